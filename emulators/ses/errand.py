@@ -1,0 +1,41 @@
+"""A notification on its way to one endpoint, written down so that a restart does not lose it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from emulators.ses.notification import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Not before `due_at`."""
+
+    notification: Notification
+    url: str
+    due_at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"errand/{self.notification.message_id}/{self.url}"
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(
+            {
+                "notification": asdict(self.notification),
+                "url": self.url,
+                "due_at": self.due_at.isoformat(),
+            }
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, value: bytes) -> Self:
+        fields: dict[str, Any] = json.loads(value)
+        return cls(
+            notification=Notification(**fields["notification"]),
+            url=fields["url"],
+            due_at=datetime.fromisoformat(fields["due_at"]),
+        )

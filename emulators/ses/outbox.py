@@ -1,0 +1,50 @@
+"""Every message SES accepted, kept for the reader and for the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emulators.ses.message import Message
+from emulators.shelf import Shelf
+
+KEPT_MAX = 10_000
+# A receipt with its PDF is near 100 kB, and a load test sends many.
+
+_PREFIX = "message/"
+
+
+class Outbox:
+    """Newest first, on the shelf. The oldest go once there are `KEPT_MAX`."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._messages = {
+            message.id: message
+            for key, value in shelf.items()
+            if key.startswith(_PREFIX)
+            for message in [Message.from_bytes(value)]
+        }
+        self._last = max(map(int, self._messages), default=0)
+
+    def next_id(self) -> str:
+        self._last += 1
+        return str(self._last)
+
+    def add(self, message: Message) -> None:
+        self._messages[message.id] = message
+        self._shelf.put(_key(message.id), message.to_bytes())
+        if len(self._messages) > KEPT_MAX:
+            oldest = next(iter(self._messages))
+            del self._messages[oldest]
+            self._shelf.delete(_key(oldest))
+
+    def get(self, outbox_id: str) -> Message | None:
+        return self._messages.get(outbox_id)
+
+    def __iter__(self) -> Iterator[Message]:
+        return reversed(self._messages.values())
+
+
+def _key(outbox_id: str) -> str:
+    # Padded, because a shelf is read back in the order of its keys.
+    return f"{_PREFIX}{outbox_id:>012}"

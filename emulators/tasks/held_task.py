@@ -1,0 +1,74 @@
+"""A task in its queue: the message as clients see it, and what only the queue knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from grpc import StatusCode
+
+from emulators.tasks.delivery import Answer
+from emulators.tasks.messages import Message, instant
+
+_SERVER_ERROR = 500
+_STATUS_OF_HTTP = MappingProxyType(
+    {
+        400: StatusCode.INVALID_ARGUMENT,
+        401: StatusCode.UNAUTHENTICATED,
+        403: StatusCode.PERMISSION_DENIED,
+        404: StatusCode.NOT_FOUND,
+        409: StatusCode.ALREADY_EXISTS,
+        429: StatusCode.RESOURCE_EXHAUSTED,
+        499: StatusCode.CANCELLED,
+        500: StatusCode.INTERNAL,
+        501: StatusCode.UNIMPLEMENTED,
+        503: StatusCode.UNAVAILABLE,
+        504: StatusCode.DEADLINE_EXCEEDED,
+    }
+)
+
+
+@dataclass(slots=True)
+class HeldTask:
+    """`executions` counts the handler's answers other than 5xx, as `TaskExecutionCount` does."""
+
+    task: Message
+    executions: int = 0
+    previous_response: int | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.task.name)
+
+    @property
+    def due_at(self) -> datetime:
+        return instant(self.task.schedule_time)
+
+    @property
+    def first_attempt_at(self) -> datetime:
+        return instant(self.task.first_attempt.dispatch_time)
+
+    def note_dispatch(self, now: datetime) -> None:
+        task = self.task
+        task.dispatch_count += 1
+        task.last_attempt.Clear()
+        task.last_attempt.schedule_time.CopyFrom(task.schedule_time)
+        task.last_attempt.dispatch_time.FromDatetime(now)
+        if not task.HasField("first_attempt"):
+            task.first_attempt.dispatch_time.FromDatetime(now)
+
+    def note_failure(self, answer: Answer, now: datetime) -> None:
+        self.previous_response = answer.status
+        if answer.is_from_handler:
+            self.task.response_count += 1
+            self.executions += answer.status < _SERVER_ERROR
+        status = _STATUS_OF_HTTP.get(answer.status, StatusCode.UNKNOWN)
+        code = status.value[0]
+        attempt = self.task.last_attempt
+        attempt.response_time.FromDatetime(now)
+        attempt.response_status.code = code
+        attempt.response_status.message = f"{status.name}({code}): HTTP status code {answer.status}"
+
+    def reschedule(self, due_at: datetime) -> None:
+        self.task.schedule_time.FromDatetime(due_at)

@@ -1,0 +1,66 @@
+"""What Cloud Tasks says when it refuses, in its own words where they are known."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import grpc
+
+QUEUE_MISSING: Final = (
+    "Queue does not exist. If you just created the queue, "
+    "wait at least a minute for the queue to initialize."
+)
+QUEUE_TOO_RECENT: Final = (
+    "The queue cannot be created because a queue with this name existed too recently."
+)
+QUEUE_NAME_FORM: Final = (
+    "Queue name must be formatted: "
+    '"projects/<PROJECT_ID>/locations/<LOCATION_ID>/queues/<QUEUE_ID>".'
+)
+TASK_NAME_FORM: Final = (
+    "Task name must be formatted: "
+    '"projects/<PROJECT_ID>/locations/<LOCATION_ID>/queues/<QUEUE_ID>/tasks/<TASK_ID>".'
+)
+TASK_ID_FORM: Final = (
+    'Task ID "{}" can contain only letters ([A-Za-z]), numbers ([0-9]), hyphens (-), '
+    "or underscores (_). Task ID must between 1 and 500 characters."
+)
+QUEUES_DIFFER: Final = (
+    "The queue name from request ('{}') must be the same as "
+    "the queue name in the named task ('{}')."
+)
+ENTITY_MISSING: Final = "Requested entity was not found."
+ENTITY_EXISTS: Final = "Requested entity already exists"
+TASK_GONE: Final = (
+    "The task no longer exists, though a task with this name existed recently. "
+    "The task either successfully completed or was deleted."
+)
+
+
+class Refused(Exception):
+    """A call that is answered with a status other than OK."""
+
+    def __init__(self, code: grpc.StatusCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def invalid(message: str) -> Refused:
+    return Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
+
+
+def missing(message: str = ENTITY_MISSING) -> Refused:
+    return Refused(grpc.StatusCode.NOT_FOUND, message)
+
+
+def exists(message: str = ENTITY_EXISTS) -> Refused:
+    return Refused(grpc.StatusCode.ALREADY_EXISTS, message)
+
+
+def too_recent(message: str) -> Refused:
+    return Refused(grpc.StatusCode.FAILED_PRECONDITION, message)
+
+
+def not_served(message: str) -> Refused:
+    return Refused(grpc.StatusCode.UNIMPLEMENTED, message)

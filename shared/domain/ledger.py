@@ -1,0 +1,67 @@
+"""Double entry. An entry is one immutable document whose postings sum to zero, or it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.errors import Broken
+from shared.domain.ids import OrderId, suffix_of
+from shared.domain.invoice import InvoiceSnapshot
+from shared.domain.money import Money
+
+
+class Account(StrEnum):
+    STRIPE = "assets:stripe"  # what the provider holds for us
+    ORDERS = "clearing:orders"  # what a buyer owes between sale and payment: 0 when settled
+    SALES = "income:sales"
+    VAT = "liabilities:vat"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    account: Account
+    amount: Money  # debit positive, credit negative
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    id: str
+    order_id: OrderId
+    at: datetime
+    cause: str
+    postings: tuple[Posting, ...]
+
+    def __post_init__(self) -> None:
+        unbalanced = {code: sum_ for code, sum_ in balance(self.postings).items() if sum_}
+        if len(self.postings) < 2 or unbalanced:  # noqa: PLR2004 - double entry means two
+            raise Broken(f"journal entry {self.id} does not balance: {unbalanced}")
+
+
+def balance(postings: Sequence[Posting]) -> dict[str, int]:
+    """Currency → sum in minor units."""
+    sums: dict[str, int] = {}
+    for posting in postings:
+        code = posting.amount.currency
+        sums[code] = sums.get(code, 0) + posting.amount.minor
+    return sums
+
+
+def entry_for_sale(snapshot: InvoiceSnapshot, *, at: datetime, cause: str) -> JournalEntry:
+    """The sale and its payment in one entry: the buyer's debt arises and is settled."""
+    gross = snapshot.total
+    return JournalEntry(
+        id=f"je_sale_{suffix_of(snapshot.order_id)}",
+        order_id=snapshot.order_id,
+        at=at,
+        cause=cause,
+        postings=(
+            Posting(Account.ORDERS, gross),
+            Posting(Account.SALES, -snapshot.net),
+            Posting(Account.VAT, -snapshot.tax),
+            Posting(Account.STRIPE, gross),
+            Posting(Account.ORDERS, -gross),
+        ),
+    )

@@ -1,0 +1,96 @@
+"""One purchase, from the click to the money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.catalog import PricedLine, total_of
+from shared.domain.ids import OrderId, PaymentId
+from shared.domain.money import Money
+
+
+class OrderStatus(StrEnum):
+    """In the order of the lattice: facts arrive in any order and only ever raise it."""
+
+    CREATING = "creating"  # stored, the provider has not answered yet
+    OPEN = "open"  # the buyer can pay
+    AWAITING_FUNDS = "awaiting_funds"  # a bank debit that settles days later
+    EXPIRED = "expired"  # nobody paid in time
+    FAILED = "failed"  # refused by the provider, or the funds never came
+    REVIEW = "review"  # money came that does not fit the order: a person must look
+    PAID = "paid"
+
+    @property
+    def rank(self) -> int:
+        return list(OrderStatus).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    status: OrderStatus
+    at: datetime
+    cause: str  # the event or request that moved the order here
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who bought, as the provider collected it. Personal data: never logged."""
+
+    name: str
+    email: str
+    address: tuple[str, ...]  # printable lines, country excluded
+    country: str  # ISO 3166-1 alpha-2, or empty where it was not asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedPage:
+    """The provider's payment page for this order. What we send is frozen before we send it."""
+
+    key: str  # the provider's idempotency key
+    parameters: str  # JSON, byte for byte what every attempt sends
+    session_id: str | None = None
+    url: str | None = None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    id: OrderId
+    status: OrderStatus
+    lines: tuple[PricedLine, ...]
+    catalog_version: str
+    return_name: str
+    created_at: datetime
+    traceparent: str  # W3C trace context of the checkout request
+    page: HostedPage
+    buyer: Buyer | None = None
+    payment_id: PaymentId | None = None
+    paid_at: datetime | None = None
+    history: tuple[Step, ...] = ()
+
+    @property
+    def total(self) -> Money:
+        return total_of(self.lines)
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody can pay this order any more."""
+        return self.status.rank >= OrderStatus.EXPIRED.rank
+
+    def advance(self, status: OrderStatus, *, at: datetime, cause: str) -> Order:
+        """Raise the status; a fact that is older than what we know changes nothing."""
+        if status.rank <= self.status.rank:
+            return self
+        return replace(self, status=status, history=(*self.history, Step(status, at, cause)))
+
+    def opened(self, session_id: str, url: str, *, at: datetime, cause: str) -> Order:
+        page = replace(self.page, session_id=session_id, url=url)
+        return replace(self, page=page).advance(OrderStatus.OPEN, at=at, cause=cause)
+
+    def paid(self, *, buyer: Buyer, payment_id: PaymentId, at: datetime, cause: str) -> Order:
+        if self.status is OrderStatus.PAID:
+            return self
+        known = replace(self, buyer=buyer, payment_id=payment_id, paid_at=at)
+        return known.advance(OrderStatus.PAID, at=at, cause=cause)

@@ -1,0 +1,1 @@
+"""What every `main.py` needs and no use case may see."""

@@ -1,0 +1,130 @@
+"""The strict gate in front of every function: method, path, size and type before any work.
+
+functions-framework sends every path and every method to the function, limits no body and
+answers malformed JSON with HTML; so nothing of that is left to it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Request, Response
+
+from shared.edge import trace
+from shared.edge.problem import CONTENT_TYPE, Problem, malformed
+from shared.edge.strict_json import read_strict
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., Response]
+
+URL_LENGTH_MAX = 2048
+PARAMETERS_MAX = 20
+HEADERS_LENGTH_MAX = 32 * 1024
+
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    path: re.Pattern[str]  # matched whole; groups become the handler's arguments
+    handler: Handler
+
+
+def route(method: str, template: str, handler: Handler) -> Route:
+    """`/v1/orders/{token}` → a route; a parameter is one path segment of at most 200 characters."""
+    pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[A-Za-z0-9._~-]{1,200})", template)
+    return Route(method, re.compile(pattern), handler)
+
+
+def answer(request: Request, routes: Sequence[Route]) -> Response:
+    """Dispatch, and turn every refusal into problem+json and every crash into a bare 500."""
+    traceparent = trace.continued(request.headers.get("traceparent"))
+    token = trace.current.set(traceparent)
+    try:
+        response = _dispatch(request, routes)
+    except Problem as problem:
+        response = problem_response(problem, traceparent)
+    except Exception:
+        log.exception("unhandled", extra={"method": request.method})
+        response = problem_response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR), traceparent)
+    finally:
+        trace.current.reset(token)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def problem_response(problem: Problem, traceparent: str) -> Response:
+    instance = f"urn:trace:{trace.trace_id_of(traceparent)}"
+    return Response(
+        problem.body(instance),
+        status=problem.status,
+        headers=dict(problem.headers),
+        content_type=CONTENT_TYPE,
+    )
+
+
+def _dispatch(request: Request, routes: Sequence[Route]) -> Response:
+    _check_frame(request)
+    matches = [(found, match) for found in routes if (match := found.path.fullmatch(request.path))]
+    if not matches:
+        raise Problem(HTTPStatus.NOT_FOUND)
+    for found, match in matches:
+        if found.method == request.method:
+            return found.handler(request, **match.groupdict())
+    allowed = ", ".join(sorted({found.method for found, _ in matches}))
+    raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed})
+
+
+def _check_frame(request: Request) -> None:
+    if len(request.url) > URL_LENGTH_MAX:
+        raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG)
+    if len(request.args) > PARAMETERS_MAX:
+        raise malformed("query", "too many parameters")
+    if sum(len(name) + len(value) for name, value in request.headers) > HEADERS_LENGTH_MAX:
+        raise Problem(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+
+def read_body(request: Request, length_max: int) -> bytes:
+    """The raw body; 413 above `length_max`, having read no more than that."""
+    if "Content-Encoding" in request.headers:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "no content encoding is accepted")
+    declared = request.content_length
+    if declared is not None and declared > length_max:
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    body = request.stream.read(length_max + 1)
+    if len(body) > length_max:
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if declared is not None and len(body) != declared:
+        raise malformed("length", "the body is shorter than declared")
+    return body
+
+
+def read_json_object(request: Request, length_max: int) -> tuple[dict[str, Any], bytes]:
+    """The decoded object and its bytes, from a body that says it is JSON."""
+    parameters = request.mimetype_params
+    charset = parameters.get("charset", "utf-8").lower()
+    if request.mimetype != "application/json" or charset != "utf-8":
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json in UTF-8")
+    body = read_body(request, length_max)
+    value = read_strict(body)
+    if not isinstance(value, dict):
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "a JSON object is expected")
+    return value, body
+
+
+def json_response(body: str, status: int = HTTPStatus.OK) -> Response:
+    return Response(body, status=status, content_type="application/json")

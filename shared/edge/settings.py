@@ -1,0 +1,46 @@
+"""A function's settings: a dataclass whose field names are its environment variables.
+
+Read once, in the composition root, and nowhere else. No pydantic: the smallest function
+must not load it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from typing import TypeVar, get_type_hints
+
+T = TypeVar("T")
+
+
+class SettingsMissing(Exception):
+    """The deployment does not set what the function needs."""
+
+
+def read_settings(kind: type[T], environment: Mapping[str, str] = os.environ) -> T:
+    """Fill the dataclass `kind`: field `audience` comes from `AUDIENCE`.
+
+    `str` is taken as it is and must not be empty, `tuple[str, ...]` is split at commas, `int`
+    is decimal. Fields with a default may be missing. Every fault is named in one error.
+    """
+    hints = get_type_hints(kind)
+    values: dict[str, object] = {}
+    missing = []
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # T is a dataclass
+        text = environment.get(field.name.upper(), "").strip()
+        if text:
+            values[field.name] = _parse(text, hints[field.name])
+        elif field.default is dataclasses.MISSING:
+            missing.append(field.name.upper())
+    if missing:
+        raise SettingsMissing(f"set {', '.join(missing)}")
+    return kind(**values)
+
+
+def _parse(text: str, hint: object) -> object:
+    if hint is int:
+        return int(text)
+    if hint == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text

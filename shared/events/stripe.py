@@ -1,0 +1,102 @@
+"""The part of Stripe's snapshot events we rely on, and nothing more.
+
+Source: docs.stripe.com/api/events, API version 2026-10-28.endive. Enumerations are open at
+Stripe, so a value we do not know never fails the parse; it falls through the decisions.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
+
+API_VERSION = "2026-10-28.endive"
+
+
+class _Slice(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Address(_Slice):
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
+    postal_code: str | None = None
+    state: str | None = None
+    country: str | None = None
+
+
+class CustomerDetails(_Slice):
+    name: str | None = None
+    email: str | None = None
+    address: Address | None = None
+
+
+class CheckoutSession(_Slice):
+    id: Annotated[str, Field(pattern=r"^cs_[A-Za-z0-9_]{1,200}$")]
+    object: Literal["checkout.session"]
+    client_reference_id: str | None = None
+    payment_intent: str | None = None
+    payment_status: str
+    amount_total: StrictInt | None
+    currency: str | None
+    customer_details: CustomerDetails | None = None
+
+
+class PaymentIntent(_Slice):
+    id: Annotated[str, Field(pattern=r"^pi_[A-Za-z0-9_]{1,200}$")]
+    object: Literal["payment_intent"]
+    amount_received: StrictInt
+    currency: str
+    metadata: dict[str, str]
+
+
+class _SessionData(_Slice):
+    object: CheckoutSession
+
+
+class _IntentData(_Slice):
+    object: PaymentIntent
+
+
+EventIdText = Annotated[str, Field(pattern=r"^evt_[A-Za-z0-9_]{1,200}$")]
+
+
+class EventHead(_Slice):
+    """What every snapshot event has."""
+
+    id: EventIdText
+    object: Literal["event"]
+    type: str
+    created: StrictInt  # seconds since the epoch; says when, never in which order
+    livemode: bool = False
+
+
+class SessionEvent(EventHead):
+    type: Literal[
+        "checkout.session.completed",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "checkout.session.expired",
+    ]
+    data: _SessionData
+
+
+class IntentEvent(EventHead):
+    type: Literal["payment_intent.succeeded", "payment_intent.payment_failed"]
+    data: _IntentData
+
+
+StripeEvent = Annotated[SessionEvent | IntentEvent, Field(discriminator="type")]
+
+EVENT_HEAD: TypeAdapter[EventHead] = TypeAdapter(EventHead)
+STRIPE_EVENT: TypeAdapter[StripeEvent] = TypeAdapter(StripeEvent)
+
+SUBSCRIBED_TYPES = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+)

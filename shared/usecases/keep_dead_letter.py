@@ -1,0 +1,45 @@
+"""Keep what nobody could handle, whole and with its reason, exactly once."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.domain.delivery import DeadLetter
+from shared.usecases.ports.world import Now
+from shared.usecases.transaction import Session, Transactions
+
+log = logging.getLogger(__name__)
+
+BODY_LENGTH_MAX = 700_000  # a document holds 1 MiB; a longer body is cut, its hash tells
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDeadLetter:
+    transactions: Transactions
+    now: Now
+
+    def __call__(
+        self, *, source: str, reason: str, body: bytes, attributes: Mapping[str, str]
+    ) -> None:
+        """The same body from the same source is one letter, however often it comes."""
+        digest = hashlib.sha256(source.encode() + b"\n" + body).hexdigest()
+        letter = DeadLetter(
+            id=digest[:32],
+            source=source,
+            reason=reason,
+            body=body.decode("utf-8", errors="backslashreplace")[:BODY_LENGTH_MAX],
+            attributes=dict(attributes),
+            kept_at=self.now(),
+        )
+
+        def keep(session: Session) -> None:
+            if session.get(DeadLetter, letter.id) is None:
+                session.create(letter)
+
+        self.transactions(keep)
+        log.error(
+            "dead letter kept", extra={"letter_id": letter.id, "source": source, "why": reason}
+        )

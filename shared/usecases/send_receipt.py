@@ -1,0 +1,174 @@
+"""Send one receipt. Claim, send, confirm; whatever is in doubt waits for the provider's event."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shared.domain.cause import Cause
+from shared.domain.delivery import LoggedEvent
+from shared.domain.errors import Broken, NotYet
+from shared.domain.ids import ReceiptId
+from shared.domain.invoice import Invoice
+from shared.domain.receipt import OutcomeUnknown, Receipt, ReceiptStatus
+from shared.events.commerce import ReceiptSent, logged
+from shared.usecases.ports.archive import Archive
+from shared.usecases.ports.failures import Unavailable
+from shared.usecases.ports.mail import Mail, Mailer, MailRefused, NotAccepted
+from shared.usecases.ports.world import Now, Randomness
+from shared.usecases.relay import Relay
+from shared.usecases.transaction import Session, Transactions
+
+log = logging.getLogger(__name__)
+
+
+class ReceiptUnknown(NotYet):
+    """The task came before its receipt can be read."""
+
+
+class TryAgain(NotYet):
+    """The provider certainly did not take the mail; the queue brings the task back."""
+
+
+class Compose(Protocol):
+    def __call__(self, receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SendReceipt:
+    transactions: Transactions
+    archive: Archive
+    compose: Compose
+    mailer: Mailer
+    relay: Relay
+    randomness: Randomness
+    now: Now
+
+    def __call__(self, receipt_id: ReceiptId, cause: Cause) -> None:
+        """Raise `NotYet` when the task must come back."""
+        receipt, invoice = self._read(receipt_id)
+        if receipt.is_settled:
+            log.info("receipt settled before", extra=_ids(receipt))
+            return
+        mail = self._composed(receipt, invoice)  # before the claim: the lease is short
+        claimed = self._claim(receipt_id)
+        if claimed is None:
+            return
+        if not mail.to:
+            self._conclude(claimed, lambda found: found.failed(claimed.fence, "no address"))
+            return
+        self._send(claimed, mail, cause)
+
+    def _read(self, receipt_id: ReceiptId) -> tuple[Receipt, Invoice]:
+        def read(session: Session) -> tuple[Receipt | None, Invoice | None]:
+            receipt = session.get(Receipt, receipt_id)
+            if receipt is None:
+                return None, None
+            return receipt, session.get(Invoice, receipt.invoice_id)
+
+        receipt, invoice = self.transactions(read)
+        if receipt is None or invoice is None:
+            raise ReceiptUnknown(f"{receipt_id} is not known")
+        return receipt, invoice
+
+    def _composed(self, receipt: Receipt, invoice: Invoice) -> Mail:
+        if invoice.document is None:
+            raise Broken(f"{invoice.id} has a receipt but no document")
+        return self.compose(receipt, invoice, self.archive.read(invoice.document.name))
+
+    def _claim(self, receipt_id: ReceiptId) -> Receipt | None:
+        """The receipt with our fence on it, or None if it was settled meanwhile."""
+        at, holder = self.now(), self.randomness.token()
+
+        def claim(session: Session) -> Receipt:
+            receipt = session.get(Receipt, receipt_id)
+            if receipt is None:
+                raise Broken(f"{receipt_id} has vanished")
+            if receipt.holder == holder:
+                return receipt  # our own commit, whose reply was lost
+            lapsed = receipt.lapsed(at=at)
+            if lapsed is not receipt:
+                session.save(lapsed)
+                return lapsed
+            if receipt.is_settled:
+                return receipt
+            claimed = receipt.claim(holder, at=at)
+            session.save(claimed)
+            return claimed
+
+        receipt = self.transactions(claim)
+        if receipt.status is ReceiptStatus.UNKNOWN:
+            log.warning("receipt outcome unknown", extra=_ids(receipt))
+            raise OutcomeUnknown(f"{receipt_id}: the sender before us fell silent")
+        return None if receipt.is_settled else receipt
+
+    def _send(self, claimed: Receipt, mail: Mail, cause: Cause) -> None:
+        if claimed.lease_until is None or self.now() >= claimed.lease_until:
+            # We were stopped in between; somebody else may hold a newer fence by now.
+            raise TryAgain(f"{claimed.id}: the lease ran out before the send")
+        fence = claimed.fence
+        try:
+            message_id = self.mailer.send(mail)
+        except NotAccepted as refusal:
+            self._conclude(claimed, lambda found: found.not_accepted(fence))
+            raise TryAgain(f"{claimed.id}: {refusal}") from refusal
+        except MailRefused as refusal:
+            why = str(refusal)
+            self._conclude(claimed, lambda found: found.failed(fence, why))
+            return
+        except Unavailable as doubt:
+            self._conclude(claimed, lambda found: found.doubtful(fence))
+            raise OutcomeUnknown(f"{claimed.id}: {doubt}") from doubt
+        at = self.now()
+        rows = self.transactions(
+            lambda session: confirm(session, claimed.id, message_id, at, "reply", cause)
+        )
+        log.info("receipt sent", extra={**_ids(claimed), "message_id": message_id})
+        self.relay.try_now(rows)
+
+    def _conclude(self, claimed: Receipt, change: Callable[[Receipt], Receipt]) -> None:
+        def conclude(session: Session) -> Receipt:
+            found = session.get(Receipt, claimed.id)
+            if found is None:
+                raise Broken(f"{claimed.id} has vanished")
+            changed = change(found)
+            session.save(changed)
+            return changed
+
+        after = self.transactions(conclude)
+        log.warning("receipt not sent", extra={**_ids(after), "why": after.why})
+
+
+def confirm(
+    session: Session, receipt_id: ReceiptId, message_id: str, at: datetime, by: str, cause: Cause
+) -> tuple[LoggedEvent, ...]:
+    """Mark the receipt sent, however we learned it; the first to learn it tells the world."""
+    receipt = session.get(Receipt, receipt_id)
+    if receipt is None or receipt.status is ReceiptStatus.SENT:
+        return ()
+    session.save(receipt.confirmed(message_id, at=at, by=by))
+    return announce(session, receipt, message_id, at, cause)
+
+
+def announce(
+    session: Session, receipt: Receipt, message_id: str, at: datetime, cause: Cause
+) -> tuple[LoggedEvent, ...]:
+    row = logged(
+        ReceiptSent(order_id=receipt.order_id, receipt_id=receipt.id, message_id=message_id),
+        at=at,
+        cause=cause,
+    )
+    session.create(row)
+    return (row,)
+
+
+def _ids(receipt: Receipt) -> dict[str, str | int]:
+    return {
+        "order_id": receipt.order_id,
+        "receipt_id": receipt.id,
+        "status": receipt.status,
+        "fence": receipt.fence,
+    }

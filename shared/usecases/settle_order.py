@@ -1,0 +1,115 @@
+"""The money is in: what follows from it, staged in the same commit as the fact itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.cause import Cause
+from shared.domain.delivery import Effect, LoggedEvent
+from shared.domain.ids import PaymentId
+from shared.domain.invoice import Seller, invoice_for
+from shared.domain.ledger import entry_for_sale
+from shared.domain.money import CURRENCIES, Money
+from shared.domain.order import Buyer, Order, OrderStatus
+from shared.domain.payment import Payment
+from shared.domain.text import printable
+from shared.events.commerce import OrderNeedsReview, OrderPaid, amount_of, logged
+from shared.events.stripe import CheckoutSession, CustomerDetails
+from shared.usecases.transaction import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of an event: the order's status, the rows to relay, why it was parked."""
+
+    status: OrderStatus
+    rows: tuple[LoggedEvent, ...] = ()
+    why: str | None = None
+
+
+def settle_order(
+    session: Session,
+    order: Order,
+    checkout: CheckoutSession,
+    *,
+    seller: Seller,
+    at: datetime,
+    cause: Cause,
+) -> Settlement:
+    """Order, payment, journal, invoice request and event, once per payment."""
+    why = _objection(order, checkout)
+    if why is not None or checkout.payment_intent is None:
+        return _review(session, order, why or "no payment is named", at=at, cause=cause)
+    payment_id = PaymentId(checkout.payment_intent)
+    if session.get(Effect, f"pay:{payment_id}") is not None:
+        return Settlement(order.status)  # another event told the same fact
+    paid = order.paid(
+        buyer=buyer_of(checkout.customer_details), payment_id=payment_id, at=at, cause=cause.id
+    )
+    invoice = invoice_for(paid, seller, requested_at=at)
+    payment = session.get(Payment, payment_id) or Payment(id=payment_id, order_id=order.id)
+    row = logged(
+        OrderPaid(
+            order_id=order.id,
+            payment_id=payment_id,
+            invoice_id=invoice.id,
+            series=invoice.series,
+            total=amount_of(order.total),
+        ),
+        at=at,
+        cause=cause,
+    )
+    session.save(paid)
+    session.save(payment.received_at_least(order.total, at=at))
+    session.create(Effect(f"pay:{payment_id}", order.id, cause.id, at))
+    session.create(entry_for_sale(invoice.snapshot, at=at, cause=cause.id))
+    session.create(invoice)
+    session.create(row)
+    return Settlement(paid.status, rows=(row,))
+
+
+def money_in(minor: int, currency: str) -> Money | None:
+    """What the provider reports, or None for a currency we do not sell in."""
+    return Money(minor, currency) if currency in CURRENCIES else None
+
+
+def buyer_of(details: CustomerDetails | None) -> Buyer:
+    """The buyer as the provider collected it, cleaned for print; parts may be empty."""
+    if details is None:
+        return Buyer(name="", email="", address=(), country="")
+    address = details.address
+    lines: tuple[str, ...] = ()
+    country = ""
+    if address is not None:
+        city = " ".join(part for part in (address.postal_code, address.city) if part)
+        parts = (address.line1, address.line2, city, address.state)
+        lines = tuple(printable(part) for part in parts if part)
+        country = (address.country or "")[:2].upper()
+    return Buyer(
+        name=printable(details.name or ""),
+        email=(details.email or "").strip(),
+        address=lines,
+        country=country,
+    )
+
+
+def _objection(order: Order, checkout: CheckoutSession) -> str | None:
+    """Why this money must not pay this order, if it must not."""
+    if checkout.amount_total is None or checkout.currency is None:
+        return "the provider names no amount"
+    if money_in(checkout.amount_total, checkout.currency) != order.total:
+        return "the amount paid is not the order's total"
+    if order.payment_id not in {None, checkout.payment_intent}:
+        return "a second payment for the same order"
+    return None
+
+
+def _review(session: Session, order: Order, why: str, *, at: datetime, cause: Cause) -> Settlement:
+    after = order.advance(OrderStatus.REVIEW, at=at, cause=cause.id)
+    if after is order:
+        return Settlement(order.status, why=why)
+    row = logged(OrderNeedsReview(order_id=order.id, why=why), at=at, cause=cause)
+    session.save(after)
+    session.create(row)
+    return Settlement(after.status, rows=(row,), why=why)

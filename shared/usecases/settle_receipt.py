@@ -1,0 +1,90 @@
+"""Let the mail provider's own events settle what a lost reply left in doubt."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from shared.domain.cause import Cause
+from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
+from shared.domain.ids import OrderId, ReceiptId
+from shared.domain.receipt import Receipt, ReceiptStatus
+from shared.events.ses import RECEIPT_TAG, SES_EVENT, SNS_NOTIFICATION, SesEvent
+from shared.usecases.ports.database import Key
+from shared.usecases.ports.world import Now
+from shared.usecases.receive_provider_event import Unreadable
+from shared.usecases.relay import Relay
+from shared.usecases.send_receipt import announce
+from shared.usecases.transaction import Session, Transactions
+
+log = logging.getLogger(__name__)
+
+RECEIPT_ID = re.compile(r"rcp_[a-z0-9]{26}")
+PROOF_OF_SENDING = {"Send", "Delivery", "Bounce", "Complaint"}  # none exists without a send
+
+
+@dataclass(frozen=True, slots=True)
+class SettleReceipt:
+    transactions: Transactions
+    relay: Relay
+    now: Now
+
+    def __call__(self, body: bytes, traceparent: str) -> None:
+        """Take an SNS notification; raise `Unreadable` for what is none of SES."""
+        try:
+            notification = SNS_NOTIFICATION.validate_json(body)
+            event = SES_EVENT.validate_json(notification.message)
+        except ValidationError as error:
+            raise Unreadable("not an SES event in an SNS notification") from error
+        cause = Cause(f"ses:{notification.message_id}", traceparent)
+        rows = self.transactions(lambda session: self._settle(session, event, cause))
+        self.relay.try_now(rows)
+
+    def _settle(self, session: Session, event: SesEvent, cause: Cause) -> tuple[LoggedEvent, ...]:
+        named = (event.mail.tags.get(RECEIPT_TAG) or [""])[0]
+        receipt_id = ReceiptId(named) if RECEIPT_ID.fullmatch(named) else None
+        session.load(Key(InboxEntry, cause.id))
+        if session.get(InboxEntry, cause.id) is not None:
+            return ()
+        receipt = session.get(Receipt, receipt_id) if receipt_id else None
+        if receipt is None or event.event_type not in PROOF_OF_SENDING:
+            self._note(session, event, cause, Outcome.IGNORED, None)
+            return ()
+        self._note(session, event, cause, Outcome.APPLIED, receipt.order_id)
+        return _fold(session, receipt, event, cause)
+
+    def _note(
+        self,
+        session: Session,
+        event: SesEvent,
+        cause: Cause,
+        outcome: Outcome,
+        order_id: OrderId | None,
+    ) -> None:
+        session.create(
+            InboxEntry(
+                id=cause.id,
+                type=f"ses.{event.event_type}"[:100],
+                outcome=outcome,
+                received_at=self.now(),
+                traceparent=cause.traceparent,
+                order_id=order_id,
+            )
+        )
+
+
+def _fold(
+    session: Session, receipt: Receipt, event: SesEvent, cause: Cause
+) -> tuple[LoggedEvent, ...]:
+    at, message_id = event.mail.timestamp, event.mail.message_id
+    after = receipt.confirmed(message_id, at=at, by=cause.id)
+    if event.event_type in {"Bounce", "Complaint"}:
+        log.warning("receipt bounced", extra={"order_id": receipt.order_id})
+        after = after.has_bounced()
+    session.save(after)
+    if receipt.status is ReceiptStatus.SENT:
+        return ()
+    return announce(session, receipt, message_id, at, cause)
