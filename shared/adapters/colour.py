@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 WHITE = "#ffffff"
 BLACK = "#000000"
 CONTRAST_MIN = 4.5  # WCAG level AA
+_STRAIGHT_MAX = 0.04045
 
 
 def readable(colour: str, *, on: str) -> str:
@@ -26,7 +29,10 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(channel: float) -> float:
-    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
+    """IEC 61966-2-1: a straight line near black, a power curve above."""
+    if channel <= _STRAIGHT_MAX:
+        return channel / 12.92
+    return math.pow((channel + 0.055) / 1.055, 2.4)
 
 
 def _mixed(colour: str, target: str, share: float) -> str:

@@ -1,5 +1,6 @@
-"""Values as people read them. The digits of an amount come from our table, never from CLDR's:
-for some currencies CLDR shows fewer than were charged.
+"""Values as people read them.
+
+The digits of an amount come from our table, since CLDR shows fewer than were charged for some.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def local_day(at: datetime, time_zone: str) -> date:
 
 def country(code: str, locale: str) -> str:
     """The name of an ISO 3166-1 country; a code that nobody knows is its own name."""
-    return Locale.parse(locale).territories.get(code, code)
+    return str(Locale.parse(locale).territories.get(code, code))
 
 
 def one_line(text: str) -> str:

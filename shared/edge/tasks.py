@@ -44,6 +44,17 @@ def run_task(
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
+class TaskUnreadable(Refused):
+    """The task's body is not what its sender should have put there."""
+
+
+def text_of(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise TaskUnreadable(f"{name} is missing")
+    return value
+
+
 def run_schedule(request: Request, callers: Callers, run: Callable[[], int]) -> Response:
     """Run a sweep. The schedule comes again anyway; 503 makes it come sooner."""
     callers.check(request)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from shared.domain.checkout_key import LEASE, CheckoutKey, StoredAnswer, sha256_
 from shared.domain.errors import Broken, Refused
 from shared.domain.ids import OrderId
 from shared.domain.order import HostedPage, Order, OrderStatus, Step
+from shared.usecases.describe_order import DescribeOrder
 from shared.usecases.page_parameters import PAGE_LIFETIME, page_parameters
 from shared.usecases.ports.database import Key
 from shared.usecases.ports.failures import Unavailable
@@ -50,17 +51,13 @@ class _Claim:
     order: Order
 
 
-Describe = Callable[[Order], Mapping[str, object]]  # the order as the public API shows it
-
-
 @dataclass(frozen=True, slots=True)
 class OpenCheckout:
     catalog: Catalog
     returns: Mapping[str, str]  # return name → base URL of the shop
     transactions: Transactions
     provider: PaymentProvider
-    describe: Describe
-    token_of: Callable[[OrderId], str]
+    describe: DescribeOrder
     randomness: Randomness
     now: Now
 
@@ -90,7 +87,7 @@ class OpenCheckout:
             order_id=order_id,
             lines=lines,
             email=cart.email,
-            success_url=f"{shop}/orders/{self.token_of(order_id)}",
+            success_url=f"{shop}/orders/{self.describe.token_of(order_id)}",
             cancel_url=f"{shop}/?cancelled=1",
             expires_at=at + PAGE_LIFETIME,
             traceparent=cause.traceparent,
@@ -156,7 +153,7 @@ class OpenCheckout:
         return self.transactions(record)
 
     def _body(self, order: Order, url: str) -> str:
-        answer = {**self.describe(order), "checkout_url": url}
+        answer = {**self.describe.created(order), "checkout_url": url}
         return json.dumps(answer, ensure_ascii=False)
 
     def _release(self, claim: _Claim) -> None:

@@ -1,0 +1,55 @@
+"""Push from `provider-events` → orders, payments, journal and events: one commit per message."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import functions_framework
+from flask import Request, Response
+
+from shared.adapters.merchant_files import read_seller
+from shared.adapters.world import utc_now
+from shared.composition.entry import push_route
+from shared.composition.outbox import OutboxSettings, build_relay
+from shared.composition.store import build_store
+from shared.edge.gate import Route, answer
+from shared.edge.logs import log_as_json
+from shared.edge.settings import read_settings
+from shared.usecases.apply_stripe_event import ApplyStripeEvent
+from shared.usecases.receive_provider_event import ReceiveStripeEvent
+
+SELLER = Path(__file__).with_name("seller.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(OutboxSettings):
+    push_invoker: str
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """Composition root. Built on the first message, so importing this file needs no credentials."""
+    settings = read_settings(Settings)
+    log_as_json(settings.google_cloud_project)
+    store = build_store(settings)
+    apply = ApplyStripeEvent(
+        transactions=store.transactions,
+        relay=build_relay(store, settings),
+        seller=read_seller(SELLER),
+        now=utc_now,
+    )
+    receive = ReceiveStripeEvent(apply, store.transactions, utc_now)
+    return (
+        push_route(
+            "/push/provider-events",
+            settings,
+            settings.push_invoker,
+            store,
+            lambda message: receive(message.body, message.traceparent),
+        ),
+    )
+
+
+@functions_framework.http
+def payment_processor(request: Request) -> Response:
+    return answer(request, routes())

@@ -1,0 +1,1 @@
+"""Our records as Firestore documents."""

@@ -1,0 +1,101 @@
+"""Firestore behind the `Database` port: one batch read, one guarded commit, no locks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from google.api_core import exceptions as gax
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from shared.adapters.firestore.codec import COLLECTIONS, from_document, plain_value, to_document
+from shared.usecases.ports.database import Create, Key, Put, Query, R, Replace, Versioned, Write
+from shared.usecases.ports.failures import LostRace, Unavailable
+
+T = TypeVar("T")
+
+TIMEOUT_SECONDS = 10.0
+
+# A commit that fails like this was refused as a whole: somebody was there before us.
+_LOST_RACE = (gax.AlreadyExists, gax.NotFound, gax.FailedPrecondition, gax.Aborted)
+
+
+class FirestoreDatabase:
+    """Every call is one attempt with its own timeout; repeating is the transaction runner's."""
+
+    def __init__(self, client: firestore.Client) -> None:
+        self._client = client
+
+    def read(self, keys: Sequence[Key[Any]]) -> list[Versioned[Any] | None]:
+        references = [self._reference(key.kind, key.id) for key in keys]
+        found = _ask(
+            lambda: list(self._client.get_all(references, retry=None, timeout=TIMEOUT_SECONDS))
+        )
+        by_path = {snapshot.reference.path: snapshot for snapshot in found}
+        return [
+            _versioned(key.kind, by_path[reference.path])
+            for key, reference in zip(keys, references, strict=True)
+        ]
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        batch = self._client.batch()
+        for write in writes:
+            self._add(batch, write)
+        try:
+            _ask(lambda: batch.commit(retry=None, timeout=TIMEOUT_SECONDS))
+        except _LOST_RACE as error:
+            raise LostRace(str(error)) from error
+
+    def find(self, query: Query[R]) -> list[R]:
+        return list(self._find(query))
+
+    def scan(self, kind: type[R]) -> Iterator[R]:
+        return self._find(Query(kind))
+
+    def _find(self, query: Query[R]) -> Iterator[R]:
+        ask: Any = self._client.collection(COLLECTIONS[query.kind])
+        for field, operator, value in query.where:
+            ask = ask.where(filter=FieldFilter(field, operator, plain_value(value)))
+        if query.order_by is not None:
+            ask = ask.order_by(query.order_by)
+        if query.limit_max is not None:
+            ask = ask.limit(query.limit_max)
+        snapshots = _ask(lambda: list(ask.stream(retry=None, timeout=TIMEOUT_SECONDS)))
+        for snapshot in snapshots:
+            yield from_document(query.kind, snapshot.to_dict() or {})
+
+    def _add(self, batch: firestore.WriteBatch, write: Write) -> None:
+        reference = self._reference(type(write.record), write.record.id)
+        document = to_document(write.record)
+        match write:
+            case Create():
+                batch.create(reference, document)
+            case Put():
+                batch.set(reference, document)
+            case Replace(version=version):
+                # Every record of a kind has the same fields, so updating all of them replaces.
+                unchanged = self._client.write_option(last_update_time=version)
+                batch.update(reference, document, option=unchanged)
+
+    def _reference(self, kind: type[Any], record_id: str) -> firestore.DocumentReference:
+        return self._client.collection(COLLECTIONS[kind]).document(record_id)
+
+
+def _versioned(kind: type[R], snapshot: firestore.DocumentSnapshot[Any]) -> Versioned[R] | None:
+    if not snapshot.exists:
+        return None
+    return Versioned(from_document(kind, snapshot.to_dict() or {}), snapshot.update_time)
+
+
+def _ask(call: Callable[[], T]) -> T:
+    try:
+        return call()
+    except _LOST_RACE:
+        raise
+    except (gax.RetryError, gax.ServerError, gax.TooManyRequests, gax.Cancelled) as error:
+        raise Unavailable(str(error)) from error
+    except gax.InvalidArgument as error:
+        if "transaction" in str(error).lower() and "expired" in str(error).lower():
+            raise Unavailable(str(error)) from error
+        raise

@@ -1,0 +1,57 @@
+"""The merchant's own files: what is for sale, and who sells it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from shared.domain.catalog import BuyLink, CartLine, Catalog, Product
+from shared.domain.invoice import Seller
+from shared.domain.money import Money, chargeable
+
+_PRODUCTS = TypeAdapter(list[Product])
+_SELLER = TypeAdapter(Seller)
+
+
+class CatalogWrong(Exception):
+    """The catalog file cannot be sold from."""
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Check everything at start: a wrong price is found by a deploy, not by a buyer."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    products = {product.sku: product for product in _PRODUCTS.validate_python(document["products"])}
+    for product in products.values():
+        for currency, minor in product.prices.items():
+            chargeable(Money(minor, currency))
+    catalog = Catalog(
+        version=document["version"],
+        default_currency=document["default_currency"],
+        products=products,
+        links={link.id: link for link in map(_link, document["links"])},
+    )
+    for link in catalog.links.values():
+        catalog.price(link.lines, link.currency)
+    if len(products) < len(document["products"]):
+        raise CatalogWrong(f"{path.name}: a SKU stands twice")
+    return catalog
+
+
+def read_seller(path: Path) -> Seller:
+    return _SELLER.validate_json(path.read_bytes())
+
+
+def _link(entry: dict[str, object]) -> BuyLink:
+    lines = TypeAdapter(tuple[CartLine, ...]).validate_python(entry["lines"])
+    texts = TypeAdapter(dict[str, str]).validate_python(
+        {name: entry[name] for name in ("id", "title", "currency", "return")}
+    )
+    return BuyLink(
+        id=texts["id"],
+        title=texts["title"],
+        currency=texts["currency"],
+        return_name=texts["return"],
+        lines=lines,
+    )

@@ -1,0 +1,96 @@
+"""Proof that a message came from Amazon SNS, without ever fetching a URL of a stranger's choice.
+
+Source: docs.aws.amazon.com/sns, "Verifying the signatures of Amazon SNS messages".
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import urllib.request
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+
+FETCH_TIMEOUT_SECONDS = 5
+CERTIFICATE_LENGTH_MAX = 20_000
+
+# The fields SNS signs, in this order, each present one as "name\nvalue\n".
+_NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
+_CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+
+
+class NotFromSns(Exception):
+    """The message is not signed by SNS, or not in the way we accept."""
+
+
+class Fetch:
+    """GET from one pinned origin, following no redirect."""
+
+    def __init__(self, origin: str) -> None:
+        """`origin` is `https://sns.<region>.amazonaws.com`."""
+        self._origin = origin
+        self._opener = urllib.request.build_opener(_NoRedirect)
+
+    def __call__(self, url: str) -> bytes:
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" != self._origin or parts.fragment:
+            raise NotFromSns("an address outside SNS")
+        with self._opener.open(url, timeout=FETCH_TIMEOUT_SECONDS) as response:
+            content: bytes = response.read(CERTIFICATE_LENGTH_MAX)
+        return content
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        raise NotFromSns("a redirect")
+
+
+class SnsSignature:
+    """Keeps certificates by address: SNS changes them about once a year."""
+
+    def __init__(self, fetch: Callable[[str], bytes]) -> None:
+        self._fetch = fetch
+        self._keys: dict[str, RSAPublicKey] = {}
+
+    def verify(self, message: Mapping[str, object]) -> None:
+        """`message` is the decoded body. `NotFromSns` refuses; `OSError`: no certificate now."""
+        if message.get("SignatureVersion") != "2":
+            raise NotFromSns("only signature version 2 (SHA-256) is accepted")
+        signature, address = message.get("Signature"), message.get("SigningCertURL")
+        if not isinstance(signature, str) or not isinstance(address, str):
+            raise NotFromSns("no signature")
+        try:
+            key = self._key(address)
+            key.verify(
+                base64.b64decode(signature, validate=True), canonical(message), PKCS1v15(), SHA256()
+            )
+        except (InvalidSignature, binascii.Error) as error:
+            raise NotFromSns("the signature does not fit") from error
+
+    def _key(self, address: str) -> RSAPublicKey:
+        if not re.fullmatch(r"[^?#]+/SimpleNotificationService-[A-Za-z0-9]+\.pem", address):
+            raise NotFromSns("not the address of a certificate of SNS")
+        if address not in self._keys:
+            try:
+                key = x509.load_pem_x509_certificate(self._fetch(address)).public_key()
+            except ValueError as error:
+                raise NotFromSns("not a certificate") from error
+            if not isinstance(key, RSAPublicKey):
+                raise NotFromSns("not an RSA key")
+            self._keys[address] = key
+        return self._keys[address]
+
+
+def canonical(message: Mapping[str, object]) -> bytes:
+    fields = _NOTIFICATION if message.get("Type") == "Notification" else _CONFIRMATION
+    present = ((name, message.get(name)) for name in fields)
+    return "".join(
+        f"{name}\n{value}\n" for name, value in present if isinstance(value, str)
+    ).encode()

@@ -1,0 +1,1 @@
+"""Ports joined to adapters, for the `main.py` files that share the same joints."""
