@@ -27,6 +27,7 @@ class SeriesHead:
     year: int
     next: int
     last_issue_date: date
+    last_numbered_at: datetime
     closed: tuple[ClosedYear, ...] = ()
 
     def rolled_to(self, year: int) -> SeriesHead:
@@ -47,8 +48,10 @@ class NumberRecord:
     invoice_id: InvoiceId
 
 
-def new_head(series: str, today: date) -> SeriesHead:
-    return SeriesHead(id=series, year=today.year, next=1, last_issue_date=today)
+def new_head(series: str, *, today: date, at: datetime) -> SeriesHead:
+    return SeriesHead(
+        id=series, year=today.year, next=1, last_issue_date=today, last_numbered_at=at
+    )
 
 
 def issue_day(at: datetime, time_zone: str) -> date:
@@ -59,8 +62,9 @@ def issue_day(at: datetime, time_zone: str) -> date:
 def assign(
     head: SeriesHead, waiting: Sequence[Invoice], *, today: date, at: datetime
 ) -> tuple[SeriesHead, tuple[Invoice, ...]]:
-    """Number `waiting` in the order given. Dates never run backwards, whatever a clock says."""
+    """Number `waiting` in the order given. Time never runs backwards, whatever a clock says."""
     issue_date = max(today, head.last_issue_date)
+    at = max(at, head.last_numbered_at)
     head = head.rolled_to(issue_date.year)
     numbered = []
     for invoice in waiting:
@@ -68,7 +72,7 @@ def assign(
             raise Broken(f"{invoice.id} belongs to series {invoice.series}, not {head.id}")
         numbered.append(invoice.numbered(head.year, head.next, issue_date=issue_date, at=at))
         head = replace(head, next=head.next + 1)
-    return replace(head, last_issue_date=issue_date), tuple(numbered)
+    return replace(head, last_issue_date=issue_date, last_numbered_at=at), tuple(numbered)
 
 
 def record_of(invoice: Invoice) -> NumberRecord:

@@ -78,7 +78,7 @@ def _assign(
     if not waiting:
         return ()
     today = issue_day(at, waiting[0].snapshot.seller.time_zone)
-    head = session.get(SeriesHead, series) or new_head(series, today)
+    head = session.get(SeriesHead, series) or new_head(series, today=today, at=at)
     head, numbered = assign(head, waiting, today=today, at=at)
     session.save(head)
     rows = []

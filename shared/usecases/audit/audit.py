@@ -1,0 +1,58 @@
+"""Run every invariant and list what does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.usecases.audit import deliveries, documents, money, numbers
+from shared.usecases.audit.books import Books, Breach, Found, Patience, read_books
+from shared.usecases.ports.archive import Archive
+from shared.usecases.ports.database import Database
+from shared.usecases.ports.world import Now
+
+INVARIANTS: tuple[Callable[[Books], Found], ...] = (
+    money.paid_orders_have_one_invoice,
+    numbers.numbers_have_no_gap,
+    numbers.numbers_are_chronological,
+    numbers.invoices_get_numbers,
+    money.entries_balance,
+    money.clearing_is_settled,
+    money.payments_have_one_effect,
+    money.paid_orders_are_booked,
+    deliveries.receipts_are_settled,
+    deliveries.events_are_applied,
+    deliveries.events_are_relayed,
+    deliveries.paid_orders_tell_the_world,
+    money.status_moves_forward,
+    deliveries.keys_are_answered,
+    money.amounts_are_in_bounds,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    breaches: tuple[Breach, ...]
+    counts: dict[str, int]  # how much was looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    database: Database
+    archive: Archive
+    now: Now
+
+    def __call__(self, patience: Patience) -> Report:
+        books = read_books(self.database, self.now(), patience)
+        breaches = [breach for invariant in INVARIANTS for breach in invariant(books)]
+        breaches.extend(documents.documents_are_kept(books, self.archive))
+        counts = {
+            "orders": len(books.orders),
+            "invoices": len(books.invoices),
+            "numbers": len(books.numbers),
+            "journal entries": len(books.journal),
+            "receipts": len(books.receipts),
+            "events": len(books.events),
+            "dead letters": len(books.dead_letters),
+        }
+        return Report(tuple(breaches), counts)

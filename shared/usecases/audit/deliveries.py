@@ -1,0 +1,65 @@
+"""Nothing is in limbo: mails, events, checkouts and dead letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from shared.domain.delivery import Outcome
+from shared.domain.order import OrderStatus
+from shared.domain.receipt import ATTEMPTS_MAX
+from shared.usecases.audit.books import Books, Breach, Found
+
+
+def receipts_are_settled(books: Books) -> Found:
+    """One receipt per archived invoice, sent or refused for good."""
+    name = "9 one receipt per invoice"
+    of_order = Counter(receipt.order_id for receipt in books.receipts.values())
+    for invoice in books.invoices.values():
+        if invoice.document is not None and of_order[invoice.order_id] != 1:
+            yield Breach(name, f"{of_order[invoice.order_id]} receipts", (invoice.id,))
+    for receipt in books.receipts.values():
+        late = books.is_late(receipt.queued_at, books.patience.receipt)
+        if not receipt.is_settled and late:
+            yield Breach(name, f"still {receipt.status}", (receipt.id, receipt.order_id))
+        if receipt.attempts > ATTEMPTS_MAX:
+            yield Breach(name, f"{receipt.attempts} attempts", (receipt.id, receipt.order_id))
+
+
+def events_are_relayed(books: Books) -> Found:
+    for event in books.events.values():
+        if event.due_at is not None and books.is_late(event.due_at, books.patience.outbox):
+            yield Breach("12 outbox is empty", f"{event.type} not relayed", (event.id,))
+
+
+def events_are_applied(books: Books) -> Found:
+    """Every event about an order was applied, or a person can read why not."""
+    name = "10 no event in limbo"
+    for entry in books.inbox.values():
+        if entry.outcome is Outcome.PARKED and not entry.why:
+            yield Breach(name, "parked without a reason", (entry.id,))
+        if entry.order_id is not None and entry.order_id not in books.orders:
+            yield Breach(name, "applied to an order that does not exist", (entry.id,))
+
+
+def keys_are_answered(books: Books) -> Found:
+    name = "15 checkout keys are answered"
+    for key in books.keys.values():
+        order = books.orders.get(key.order_id)
+        if order is None:
+            yield Breach(name, "a key without its order", (key.id, key.order_id))
+            continue
+        # A caller who never came back leaves an order that expires by itself.
+        open_ = key.answer is None and order.status is not OrderStatus.EXPIRED
+        abandoned = order.status is OrderStatus.CREATING
+        if open_ and not abandoned and books.is_late(key.lease_until, books.patience.checkout):
+            yield Breach(name, f"no answer kept for a {order.status} order", (key.id, order.id))
+        if key.answer is not None and key.answer.body and order.id not in key.answer.body:
+            yield Breach(name, "the answer is of another order", (key.id, order.id))
+
+
+def paid_orders_tell_the_world(books: Books) -> Found:
+    """Each step of a paid order left its event."""
+    for order in books.orders.values():
+        suffix = order.id.removeprefix("ord_")
+        if order.status is OrderStatus.PAID and f"{suffix}:order.paid.v1" not in books.events:
+            yield Breach("12 outbox is empty", "paid without its event", (order.id,))

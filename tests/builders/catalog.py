@@ -1,0 +1,38 @@
+"""A small catalog to sell from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from shared.domain.catalog import BuyLink, CartLine, Catalog, Product
+
+
+def a_product(
+    sku: str = "PRINT",
+    *,
+    eur: int = 49_90,
+    vat: str = "25",
+    active: bool = True,
+    other_prices: dict[str, int] | None = None,
+) -> Product:
+    return Product(
+        sku=sku,
+        name=f"A {sku.lower()}",
+        description="Made by hand",
+        art="aurora",
+        vat_percent=Decimal(vat),
+        prices={"eur": eur, **(other_prices or {})},
+        active=active,
+    )
+
+
+def a_catalog(*products: Product) -> Catalog:
+    listed = products or (a_product(), a_product("BOOK", eur=29_00, vat="6"))
+    return Catalog(
+        version="test",
+        default_currency="eur",
+        products={product.sku: product for product in listed},
+        links={
+            "pair": BuyLink("pair", "One of each", "eur", "shop", (CartLine(listed[0].sku, 1),))
+        },
+    )

@@ -1,0 +1,98 @@
+"""Every function of the paid path over fakes, each port behind the faults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.adapters.order_tokens import OrderTokens
+from shared.domain.invoice import Invoice
+from shared.domain.receipt import Receipt
+from shared.usecases.apply_stripe_event import ApplyStripeEvent
+from shared.usecases.audit.audit import Audit
+from shared.usecases.describe_order import DescribeOrder
+from shared.usecases.issue_document import IssueDocument
+from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
+from shared.usecases.open_checkout import OpenCheckout
+from shared.usecases.ports.mail import Mail
+from shared.usecases.receive_provider_event import ReceiveStripeEvent
+from shared.usecases.relay import Relay, SweepOutbox
+from shared.usecases.send_receipt import SendReceipt
+from shared.usecases.settle_receipt import SettleReceipt
+from shared.usecases.transaction import Transactions
+from tests.builders.catalog import a_catalog
+from tests.builders.invoices import a_seller
+from tests.chaos.faults import Faults, Port
+from tests.fakes.archive import MemoryArchive
+from tests.fakes.database import MemoryDatabase
+from tests.fakes.mail import MemoryMailer
+from tests.fakes.messages import MemoryTasks, MemoryTopic
+from tests.fakes.payments import MemoryProvider
+from tests.fakes.world import FakeClock, SeededRandomness
+
+
+class Shop:
+    """The world outside (fakes, never faulty themselves) and our functions in it."""
+
+    def __init__(self, faults: Faults, seed: int = 0) -> None:
+        self.clock = FakeClock()
+        self.database = MemoryDatabase()
+        self.archive = MemoryArchive()
+        self.mailer = MemoryMailer()
+        self.provider = MemoryProvider()
+        self.commerce_events = MemoryTopic()
+        self.provider_events = MemoryTopic()
+        self.tasks = MemoryTasks()
+
+        def port(name: str, inner: Any) -> Any:
+            return Port(name, inner, faults)
+
+        database = port("database", self.database)
+        archive = port("archive", self.archive)
+        now = port("clock", self.clock)
+        randomness = port("randomness", SeededRandomness(seed))
+        transactions = Transactions(database, randomness, self.clock.wait)
+        relay = Relay(database, port("topic", self.commerce_events), port("tasks", self.tasks), now)
+        describe = DescribeOrder("https://api.example", OrderTokens(["key"]).issue)
+
+        self.intake: Any = port("topic", self.provider_events)
+        self.open_checkout = OpenCheckout(
+            catalog=a_catalog(),
+            returns={"shop": "https://shop.example"},
+            transactions=transactions,
+            provider=port("provider", self.provider),
+            describe=describe,
+            randomness=randomness,
+            now=now,
+        )
+        self.receive_stripe = ReceiveStripeEvent(
+            ApplyStripeEvent(transactions, relay, a_seller(), now), transactions, now
+        )
+        self.number = NumberInvoices(database, transactions, relay, now)
+        self.sweep_waiting = SweepWaiting(database, self.number)
+        self.sweep_outbox = SweepOutbox(database, relay, now)
+        self.issue = IssueDocument(transactions, archive, render, relay, now)
+        self.send_receipt = SendReceipt(
+            transactions=transactions,
+            archive=archive,
+            compose=compose,
+            mailer=port("mailer", self.mailer),
+            relay=relay,
+            randomness=randomness,
+            now=now,
+        )
+        self.settle_receipt = SettleReceipt(transactions, relay, now)
+        self.audit = Audit(self.database, self.archive, self.clock)
+
+
+def render(invoice: Invoice) -> bytes:
+    """A document that says what it must, without the typesetting."""
+    return f"%PDF {invoice.number_text} {invoice.issue_date} {invoice.snapshot.total}".encode()
+
+
+def compose(receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:
+    return Mail(
+        receipt_id=receipt.id,
+        order_id=receipt.order_id,
+        to=invoice.snapshot.buyer.email,
+        mime=b"Subject: Your receipt\r\n\r\n" + pdf,
+    )

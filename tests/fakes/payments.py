@@ -1,0 +1,26 @@
+"""A payment provider that remembers its idempotency keys."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from shared.usecases.ports.payments import HostedSession, ProviderRefused
+
+
+class MemoryProvider:
+    def __init__(self) -> None:
+        self._by_key: dict[str, tuple[str, HostedSession]] = {}
+        self.parameters: dict[str, dict[str, Any]] = {}  # session id → what was asked
+
+    def open_page(self, parameters: str, key: str) -> HostedSession:
+        if key in self._by_key:
+            before, session = self._by_key[key]
+            if before != parameters:
+                raise ProviderRefused("idempotency_error: parameters differ")
+            return session
+        session_id = f"cs_test_{len(self._by_key) + 1:04d}"
+        session = HostedSession(session_id, f"https://pay.example/{session_id}")
+        self._by_key[key] = (parameters, session)
+        self.parameters[session_id] = json.loads(parameters)
+        return session
