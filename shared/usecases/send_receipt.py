@@ -34,7 +34,9 @@ class TryAgain(NotYet):
 
 
 class Compose(Protocol):
-    def __call__(self, receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail: ...
+    def __call__(self, receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:
+        """Raise `MailRefused` for an address that no mail can be sent to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,14 @@ class SendReceipt:
         if receipt.is_settled:
             log.info("receipt settled before", extra=_ids(receipt))
             return
-        mail = self._composed(receipt, invoice)  # before the claim: the lease is short
+        try:
+            mail = self._composed(receipt, invoice)  # before the claim: the lease is short
+        except MailRefused as refusal:
+            self._give_up(receipt_id, str(refusal))
+            return
         claimed = self._claim(receipt_id)
-        if claimed is None:
-            return
-        if not mail.to:
-            self._conclude(claimed, lambda found: found.failed(claimed.fence, "no address"))
-            return
-        self._send(claimed, mail, cause)
+        if claimed is not None:
+            self._send(claimed, mail, cause)
 
     def _read(self, receipt_id: ReceiptId) -> tuple[Receipt, Invoice]:
         def read(session: Session) -> tuple[Receipt | None, Invoice | None]:
@@ -104,6 +106,11 @@ class SendReceipt:
             log.warning("receipt outcome unknown", extra=_ids(receipt))
             raise OutcomeUnknown(f"{receipt_id}: the sender before us fell silent")
         return None if receipt.is_settled else receipt
+
+    def _give_up(self, receipt_id: ReceiptId, why: str) -> None:
+        claimed = self._claim(receipt_id)
+        if claimed is not None:
+            self._conclude(claimed, lambda found: found.failed(claimed.fence, why))
 
     def _send(self, claimed: Receipt, mail: Mail, cause: Cause) -> None:
         if claimed.lease_until is None or self.now() >= claimed.lease_until:

@@ -1,0 +1,102 @@
+"""The causal story of one order, told from what is stored and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.delivery import InboxEntry, LoggedEvent
+from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
+from shared.domain.invoice import Invoice
+from shared.domain.ledger import JournalEntry
+from shared.domain.order import Order
+from shared.domain.receipt import Receipt
+from shared.usecases.ports.database import Database, Key, Query, record_in
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened. No personal data."""
+
+    at: datetime
+    what: str
+    why: str  # the event, request or task that caused it
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    order_id: OrderId
+    status: str
+    trace_id: str
+    lines: tuple[Line, ...]  # in order of time
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOrder:
+    database: Database
+
+    def __call__(self, order_id: OrderId) -> Story | None:
+        found = self.database.read(
+            [
+                Key(Order, order_id),
+                Key(Invoice, invoice_id_of(order_id)),
+                Key(Receipt, receipt_id_of(order_id)),
+            ]
+        )
+        order, invoice, receipt = map(record_in, found)
+        if order is None:
+            return None
+        of_order = (("order_id", "==", order_id),)
+        lines = [
+            *_of_order(order),
+            *map(_of_inbox, self.database.find(Query(InboxEntry, where=of_order))),
+            *map(_of_event, self.database.find(Query(LoggedEvent, where=of_order))),
+            *map(_of_entry, self.database.find(Query(JournalEntry, where=of_order))),
+            *_of_invoice(invoice),
+            *_of_receipt(receipt),
+        ]
+        lines.sort(key=lambda line: line.at)
+        return Story(order_id, order.status, order.traceparent[3:35], tuple(lines))
+
+
+def _of_order(order: Order) -> Iterator[Line]:
+    for step in order.history:
+        ids = (order.page.session_id,) if step.status == "open" and order.page.session_id else ()
+        yield Line(step.at, f"order {step.status}", step.cause, ids)
+
+
+def _of_inbox(entry: InboxEntry) -> Line:
+    why = f" ({entry.why})" if entry.why else ""
+    return Line(entry.received_at, f"{entry.outcome} {entry.type}{why}", entry.id)
+
+
+def _of_event(event: LoggedEvent) -> Line:
+    state = "told" if event.due_at is None else "not yet told"
+    return Line(event.occurred_at, f"{state} {event.type}", event.caused_by, (event.id,))
+
+
+def _of_entry(entry: JournalEntry) -> Line:
+    postings = ", ".join(f"{posting.account} {posting.amount}" for posting in entry.postings)
+    return Line(entry.at, f"booked {postings}", entry.cause, (entry.id,))
+
+
+def _of_invoice(invoice: Invoice | None) -> Iterator[Line]:
+    if invoice is None:
+        return
+    total = invoice.snapshot.total
+    yield Line(invoice.requested_at, f"invoice frozen over {total}", "order.paid.v1", (invoice.id,))
+    if invoice.numbered_at is not None:
+        what = f"invoice numbered {invoice.number_text}, issued {invoice.issue_date}"
+        yield Line(invoice.numbered_at, what, f"numbering:{invoice.series}", (invoice.id,))
+
+
+def _of_receipt(receipt: Receipt | None) -> Iterator[Line]:
+    if receipt is None:
+        return
+    yield Line(receipt.queued_at, "receipt queued", "invoice.archived.v1", (receipt.id,))
+    if receipt.sent_at is not None:
+        what = f"receipt sent, attempt {receipt.attempts}"
+        told_by = f"settled by {receipt.settled_by}"
+        yield Line(receipt.sent_at, what, told_by, (receipt.id, receipt.message_id or ""))

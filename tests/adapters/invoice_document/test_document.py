@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from shared.adapters.invoice_document import document
+from shared.adapters.invoice_document.document import compiler_for, render_invoice
+from shared.adapters.invoice_document.typeface import printable
+from shared.adapters.invoice_document.view import view_of
+from shared.adapters.invoice_document.wording import ENGLISH
+from shared.domain.errors import Broken
+from shared.domain.invoice import Invoice
+from tests.adapters.invoice_document.reading import pages_of, text_of
+from tests.builders.invoices import a_line, a_numbered_invoice, a_seller, an_invoice
+
+ROOT = Path(__file__).parents[3]
+SIZE_MAX = 120_000
+
+HASH_IN_A_NEW_PROCESS = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from shared.adapters.invoice_document.document import render_invoice
+from tests.builders.invoices import a_line, a_numbered_invoice
+pdf = render_invoice(a_numbered_invoice(a_line(), a_line("Quiet Fjord", vat_percent="6")))
+print(hashlib.sha256(pdf).hexdigest())
+"""
+
+
+def an_invoice_of(lines: int) -> Invoice:
+    return a_numbered_invoice(*(a_line(f"Print number {n}") for n in range(1, lines + 1)))
+
+
+def test_an_invoice_without_a_number_is_not_printed() -> None:
+    with pytest.raises(Broken, match="no number"):
+        render_invoice(an_invoice())
+
+
+def test_the_same_invoice_has_the_same_bytes_in_any_process_and_folder(tmp_path: Path) -> None:
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", HASH_IN_A_NEW_PROCESS, str(ROOT)],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    }
+
+    assert len(hashes) == 1
+    assert len(hashes.pop().strip()) == 64
+
+
+def test_the_document_declares_that_it_can_be_archived_and_read_aloud() -> None:
+    reader = PdfReader(BytesIO(render_invoice(an_invoice_of(lines=1))))
+    catalogue = reader.root_object
+    stream = catalogue["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    metadata = stream.get_data().decode()
+
+    assert "<pdfaid:part>3</pdfaid:part>" in metadata
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert str(catalogue["/Lang"]) == "en-GB"
+    assert "/StructTreeRoot" in catalogue
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Invoice INV-2026-000123"
+
+
+def test_the_file_is_dated_by_the_invoice_not_by_the_clock() -> None:
+    metadata = PdfReader(BytesIO(render_invoice(an_invoice_of(lines=1)))).metadata
+
+    assert metadata is not None
+    assert metadata.creation_date == datetime(2026, 11, 22, tzinfo=UTC)
+    assert metadata.modification_date == metadata.creation_date
+
+
+def test_a_long_invoice_repeats_its_header_and_the_sellers_details_on_every_page() -> None:
+    first, *rest = pages = pages_of(render_invoice(an_invoice_of(lines=60)))
+
+    assert len(pages) > 2
+    assert not first.startswith("Nordljus Press Invoice INV-2026-000123")
+    for page in rest:
+        assert page.startswith("Nordljus Press Invoice INV-2026-000123 No. Item Quantity")
+    for number, page in enumerate(pages, 1):
+        assert "VAT ID SE556677889901 Org. no. 556677-8899" in page
+        assert page.endswith(f"Page {number} of {len(pages)}")
+
+
+def test_two_hundred_lines_all_appear_and_the_totals_stay_together() -> None:
+    pages = pages_of(render_invoice(an_invoice_of(lines=200)))
+
+    everything = " ".join(pages)
+    assert all(f"Print number {n} " in everything for n in range(1, 201))
+    assert "VAT summary" in pages[-1]
+    assert "Total €17,800.00" in pages[-1]
+
+
+@pytest.mark.parametrize("lines", range(1, 13))
+def test_the_totals_are_never_torn_apart(lines: int) -> None:
+    pages = pages_of(render_invoice(an_invoice_of(lines)))
+
+    (last,) = [page for page in pages if "VAT summary" in page]
+    assert "Amount due" in last
+
+
+@pytest.mark.parametrize("lines", [1, 4, 60])
+def test_the_file_stays_small_and_the_typesetter_has_nothing_to_warn_of(lines: int) -> None:
+    invoice = an_invoice_of(lines)
+    assert invoice.number_text is not None
+    assert invoice.issue_date is not None
+    view = view_of(
+        invoice.snapshot,
+        invoice.number_text,
+        invoice.issue_date,
+        wording=ENGLISH,
+        clean=printable,
+    )
+
+    _, warnings = compiler_for(view).compile_with_warnings(format="pdf")
+
+    assert warnings == []
+    assert len(render_invoice(invoice)) <= SIZE_MAX
+
+
+def test_invoices_printed_at_once_do_not_mix() -> None:
+    numbers = range(1, 25)
+    with ThreadPoolExecutor(4) as pool:
+        printed = pool.map(render_invoice, (a_numbered_invoice(number=n) for n in numbers))
+
+    for number, pdf in zip(numbers, printed, strict=True):
+        assert f"INV-2026-{number:06d}" in text_of(pdf)
+
+
+def test_a_pale_accent_is_still_legible() -> None:
+    pale = replace(a_seller(), accent="#f5c400")
+
+    assert "Nordljus Press" in text_of(render_invoice(a_numbered_invoice(seller=pale)))
+
+
+def test_the_template_imports_no_package() -> None:
+    template = Path(document.__file__).with_name("invoice.typ").read_text()
+
+    assert "import" not in template
+    assert "include" not in template
