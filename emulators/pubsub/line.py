@@ -30,8 +30,12 @@ class Line:
             self._behind[key] = deque()
             self._ready.append(unacked)
 
-    def next(self) -> Unacked | None:
-        return self._ready.popleft() if self._ready else None
+    def first(self) -> Unacked | None:
+        return self._ready[0] if self._ready else None
+
+    def leave(self) -> Unacked:
+        """Take the first message out of the line."""
+        return self._ready.popleft()
 
     def again(self, unacked: Unacked) -> None:
         self._ready.append(unacked)

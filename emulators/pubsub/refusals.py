@@ -37,6 +37,13 @@ def unimplemented(feature: str) -> Refused:
     return Refused(grpc.StatusCode.UNIMPLEMENTED, f"{feature} is not part of this emulator.")
 
 
+def detached(name: str) -> Refused:
+    return Refused(
+        grpc.StatusCode.FAILED_PRECONDITION,
+        f"Subscription has been detached (subscription={_short(name)}).",
+    )
+
+
 class Call(Protocol):
     """The part of gRPC's servicer context that ends a call with an error."""
 

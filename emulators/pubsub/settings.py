@@ -8,6 +8,8 @@ from typing import Any
 
 from emulators.pubsub.filters import Predicate, compiled
 
+DOUBLINGS_MAX = 30  # ten minutes, doubled more often, is no time span Python can hold
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -18,7 +20,8 @@ class Retry:
 
     def after(self, failures: int) -> timedelta:
         """Return the wait after that many failed deliveries: the minimum, then doubling."""
-        return min(self.maximum, self.minimum * 2 ** min(failures - 1, 30))
+        doublings = min(failures - 1, DOUBLINGS_MAX)
+        return min(self.maximum, self.minimum * (1 << doublings))
 
 
 PULL_RETRY = Retry(timedelta(), timedelta())

@@ -15,9 +15,7 @@ _ReceivedMessage: Any = types.ReceivedMessage.pb()
 
 
 def draft_from(wire: Any) -> Draft:
-    return Draft(
-        data=wire.data, attributes=dict(wire.attributes), ordering_key=wire.ordering_key
-    )
+    return Draft(data=wire.data, attributes=dict(wire.attributes), ordering_key=wire.ordering_key)
 
 
 def pubsub_message(message: Message) -> Any:
