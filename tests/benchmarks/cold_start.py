@@ -29,7 +29,7 @@ def measure(topology: Topology) -> list[Start]:
     megabytes: dict[str, list[float]] = defaultdict(list)
     names = [HELLO, *(function.name for function in topology.functions)]
     for turn in range(ROUNDS):
-        for name in random.Random(turn).sample(names, len(names)):  # noqa: S311 - an order, no secret
+        for name in random.Random(turn).sample(names, len(names)):
             server = _start(topology, name)
             seconds[name].append(server[0])
             megabytes[name].append(server[1])

@@ -42,7 +42,7 @@ async def measure(topology: Topology) -> list[Throughput]:
     broker = PubSubServer(
         clock=clock,
         shelf=shelf,
-        random=random.Random(0),  # noqa: S311 - repeatable, guards nothing
+        random=random.Random(0),
         routes=Routes({}),
         issuer=issuer,
     )

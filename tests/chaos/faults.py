@@ -1,4 +1,4 @@
-"""One fault at one port call. After a crash every port is dead, as in a process that is gone."""
+"""Faults at chosen port calls. After a crash every port is dead, as in a process that is gone."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ LOCAL_PORTS = {"clock", "randomness"}
 
 @dataclass
 class Faults:
-    """Counts every port call of a run, and spoils the one at `index`."""
+    """Counts every port call of a run, and spoils the calls named in `points`, once each."""
 
-    index: int | None = None
-    mode: Mode | None = None
+    points: dict[int, Mode] = field(default_factory=dict)
     process: str = ""
     calls: list[str] = field(default_factory=list)
     interleave: Callable[[], None] = lambda: None
     is_dead: bool = False
-    has_struck: bool = False
+    struck: set[int] = field(default_factory=set)
 
     def call(self, port: str, method: str, do: Callable[[], Any]) -> Any:
         if self.is_dead:
             raise Crash
         here = len(self.calls)
         self.calls.append(f"{self.process}: {port}.{method}")
-        if here != self.index or self.has_struck:
+        mode = self.points.get(here)
+        if mode is None:
             return do()
-        self.has_struck = True
-        return self._spoil(do)
+        self.struck.add(here)
+        return self._spoil(mode, do)
 
     def revive(self) -> None:
         """A new process takes over."""
         self.is_dead = False
 
-    def _spoil(self, do: Callable[[], Any]) -> Any:
-        match self.mode:
+    def _spoil(self, mode: Mode, do: Callable[[], Any]) -> Any:
+        match mode:
             case Mode.CRASH_BEFORE:
                 self.is_dead = True
                 raise Crash

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def modes_of(call: str) -> list[Mode]:
     return [Mode.CRASH_BEFORE, Mode.CRASH_AFTER] if port in LOCAL_PORTS else list(Mode)
 
 
+CRASHES = [Mode.CRASH_BEFORE, Mode.CRASH_AFTER]  # what can happen at any port
 POINTS = [(index, mode) for index, call in enumerate(CALLS) for mode in modes_of(call)]
 
 
@@ -38,13 +40,44 @@ def test_the_list_names_every_port_call_of_the_paid_path() -> None:
     ("index", "mode"), POINTS, ids=[f"{index}-{CALLS[index]}-{mode}" for index, mode in POINTS]
 )
 def test_a_fault_at_any_port_call_ends_in_the_same_sale(index: int, mode: Mode) -> None:
-    faults = Faults(index, mode)
+    faults = Faults({index: mode})
     run = Run(faults)
 
     breaches = run.to_rest()
 
     assert breaches == []
-    assert faults.has_struck
+    assert faults.struck == {index}
+    assert_one_sale(run)
+
+
+def pairs(seed: int, count: int) -> list[dict[int, Mode]]:
+    """Two faults in one sale. The second may fall on a call that only the first one caused."""
+    dice = random.Random(seed)
+    return [
+        {first: dice.choice(modes_of(CALLS[first])), second: dice.choice(CRASHES)}
+        for first, second in (
+            (dice.randrange(len(CALLS)), dice.randrange(len(CALLS) + 20)) for _ in range(count)
+        )
+    ]
+
+
+def test_two_faults_in_one_sale_end_in_the_same_sale() -> None:
+    for points in pairs(seed=1, count=300):
+        assert_survives(points)
+
+
+@pytest.mark.slow
+def test_thousands_of_pairs_of_faults_end_in_the_same_sale() -> None:
+    for points in pairs(seed=2, count=5000):
+        assert_survives(points)
+
+
+def assert_survives(points: dict[int, Mode]) -> None:
+    run = Run(Faults(points))
+
+    breaches = run.to_rest()
+
+    assert breaches == [], f"replay with Faults({points})"
     assert_one_sale(run)
 
 
