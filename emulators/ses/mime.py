@@ -37,6 +37,12 @@ def headers(raw: bytes) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in parsed.items()]
 
 
+def header(raw: bytes, name: str) -> str | None:
+    """The first header of that name, whatever its case."""
+    values = (value for found, value in headers(raw) if found.lower() == name.lower())
+    return next(values, None)
+
+
 def recipients(raw: bytes) -> tuple[str, ...]:
     """The addresses in To, Cc and Bcc, as SES takes them when the call names none."""
     wanted = {"to", "cc", "bcc"}

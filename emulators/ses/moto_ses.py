@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import quote
 from wsgiref.types import WSGIApplication
@@ -30,7 +31,7 @@ class MotoSes:
     def provision(self, collection: str, member: str, names: Iterable[str]) -> None:
         """Create `names` when moto is loaded, by the same calls a client would make."""
         self._provisions += [
-            self._own_call("POST", f"/v2/email/{collection}", json.dumps({member: name}))
+            self._signed_call("POST", f"/v2/email/{collection}", json.dumps({member: name}))
             for name in names
         ]
 
@@ -43,16 +44,14 @@ class MotoSes:
 
     async def has_configuration_set(self, name: str) -> bool:
         path = f"/v2/email/configuration-sets/{quote(name, safe='')}"
-        reply = await self.call(self._own_call("GET", path, ""))
+        reply = await self.call(self._signed_call("GET", path, ""))
         return reply.status == HTTPStatus.OK
 
     async def close(self) -> None:
         await asyncio.to_thread(self._worker.shutdown)
 
     def _put(self, call: Call) -> Reply:
-        mine = ("X-Moto-Account-Id", self._account)
-        call = Call(call.method, call.path, (*call.headers, mine), call.query, call.body)
-        return put(call, self._loaded())
+        return put(self._in_account(call), self._loaded())
 
     def _loaded(self) -> WSGIApplication:
         if self._application is not None:
@@ -65,14 +64,18 @@ class MotoSes:
         # moto keeps its accounts in module globals: an earlier server in this process left some.
         ses_backends[self._account].reset()
         application: WSGIApplication = create_backend_app("sesv2")
-        self._application = application
         for call in self._provisions:
-            reply = self._put(call)
+            reply = put(self._in_account(call), application)
             if reply.status >= HTTPStatus.BAD_REQUEST:
                 raise RuntimeError(f"moto refused {call.body!r}: {reply.status} {reply.body!r}")
+        self._application = application
         return application
 
-    def _own_call(self, method: str, path: str, body: str) -> Call:
+    def _in_account(self, call: Call) -> Call:
+        account = ("X-Moto-Account-Id", self._account)
+        return replace(call, headers=(*call.headers, account))
+
+    def _signed_call(self, method: str, path: str, body: str) -> Call:
         scope = f"local/20260101/{self._region}/ses/aws4_request"
         authorization = ("Authorization", f"AWS4-HMAC-SHA256 Credential={scope}, Signature=0")
         return Call(method, path, (authorization,), body=body.encode())

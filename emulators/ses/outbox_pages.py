@@ -87,13 +87,12 @@ class OutboxPages:
 
 def _summarise(message: Message) -> dict[str, Any]:
     headers = mime.headers(message.raw)
-    subject = next((value for name, value in headers if name.lower() == "subject"), "")
     return {
         "id": message.id,
         "message_id": message.message_id,
         "to": list(message.destination),
         "from": message.source,
-        "subject": subject,
+        "subject": mime.header(message.raw, "Subject") or "",
         "sent_at": timestamp(message.sent_at),
         "headers": _joined(pair for pair in headers if pair[0].lower().startswith(_EXTENSIONS)),
     }

@@ -72,7 +72,7 @@ class SendEmail:
         return Message(
             id=self.outbox.next_id(),
             message_id=message_id,
-            source=wanted.get("FromEmailAddress") or dict(mime.headers(raw))["From"],
+            source=wanted.get("FromEmailAddress") or mime.header(raw, "From") or "",
             destination=destination or mime.recipients(raw),
             sent_at=self.clock.now(),
             configuration_set=wanted.get("ConfigurationSetName"),

@@ -18,5 +18,5 @@ def backoff(
     doublings = min(failures - 1, max_doublings)
     additions = failures - 1 - doublings
     # Integers, for a `timedelta` overflows long before the exponent is cut off.
-    wait = (minimum // _MICROSECOND) * 2**doublings * (1 + additions)
+    wait = ((minimum // _MICROSECOND) << doublings) * (1 + additions)
     return min(wait, maximum // _MICROSECOND) * _MICROSECOND

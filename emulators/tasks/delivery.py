@@ -83,7 +83,7 @@ class Delivery:
         async with self._session.request(
             outgoing.method,
             self._routes.dial(outgoing.url),
-            headers={**outgoing.headers, "Host": urlsplit(outgoing.url).netloc},
+            headers={**outgoing.headers, "Host": _host(outgoing.url)},
             data=outgoing.body or None,
             # The target may be on the internet, the redirect's target is nobody's intention.
             allow_redirects=False,
@@ -103,6 +103,10 @@ class Delivery:
         except ValueError:
             return None  # RFC 9110: a field that cannot be read is ignored
         return _in_utc(until) - self._clock.now()
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -42,6 +42,10 @@ class HeldTask:
         return str(self.task.name)
 
     @property
+    def created_at(self) -> datetime:
+        return instant(self.task.create_time)
+
+    @property
     def due_at(self) -> datetime:
         return instant(self.task.schedule_time)
 

@@ -29,7 +29,7 @@ METHODS_WITH_BODY = frozenset({POST, int(types.HttpMethod.PUT), int(types.HttpMe
 
 
 def method_name(http_method: int) -> str:
-    return types.HttpMethod(http_method).name
+    return str(types.HttpMethod(http_method).name)
 
 
 def instant(timestamp: Message) -> datetime:

@@ -11,7 +11,7 @@ from emulators.identity.issuer import Issuer
 from emulators.tasks.attempt_request import attempt_request
 from emulators.tasks.delivery import Answer, Delivery
 from emulators.tasks.held_task import HeldTask
-from emulators.tasks.messages import RUNNING, Message, instant
+from emulators.tasks.messages import RUNNING, Message
 from emulators.tasks.records import Records
 from emulators.tasks.retries import is_given_up, wait_after_failure
 from emulators.tasks.schedule import Schedule
@@ -24,7 +24,7 @@ RETENTION = timedelta(days=31)
 class QueueRunner:
     """Sends nothing before `start`. `on_end` is told the name of each task that is over."""
 
-    def __init__(  # noqa: PLR0913 - one queue needs all the services it is wired to
+    def __init__(
         self,
         queue: Message,
         *,
@@ -57,12 +57,15 @@ class QueueRunner:
 
     async def stop(self) -> None:
         """Break off what is being sent; those tasks stay and are sent again after a restart."""
+        attempts = list(self._attempts)
+        self.break_off()
+        await asyncio.gather(*attempts, return_exceptions=True)
+
+    def break_off(self) -> None:
         self._is_started = False
         self._disarm()
-        attempts = list(self._attempts)
-        for attempt in attempts:
+        for attempt in self._attempts:
             attempt.cancel()
-        await asyncio.gather(*attempts, return_exceptions=True)
 
     def restore(self, held: HeldTask) -> None:
         self.tasks[held.name] = held
@@ -113,10 +116,13 @@ class QueueRunner:
             self._disarm = self._clock.call_at(wake_at, self.pump)
 
     def _drop_outlived(self, now: datetime) -> None:
-        for name, held in list(self.tasks.items()):
-            if instant(held.task.create_time) + RETENTION > now:
-                return  # the rest are younger
-            self.remove(name)
+        while (ends_at := self._oldest_ends_at()) and ends_at <= now:
+            self.remove(next(iter(self.tasks)))
+
+    def _oldest_ends_at(self) -> datetime | None:
+        """When the first task, which is the oldest, has lived as long as a task may."""
+        oldest = next(iter(self.tasks.values()), None)
+        return None if oldest is None else oldest.created_at + RETENTION
 
     def _has_room(self) -> bool:
         limit: int = self.queue.rate_limits.max_concurrent_dispatches
@@ -127,10 +133,9 @@ class QueueRunner:
 
     def _wake_times(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         due_at = self._schedule.next_due_at() if self._has_room() else None
-        oldest = next(iter(self.tasks.values()), None)
         return (
             due_at and max(due_at, self._bucket.next_token_at(now)),
-            oldest and instant(oldest.task.create_time) + RETENTION,
+            self._oldest_ends_at(),
         )
 
     def _begin(self, held: HeldTask, *, retry_from: datetime | None = None) -> None:

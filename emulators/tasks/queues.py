@@ -91,6 +91,7 @@ class Queues:
         runner = self._runners.pop(name, None)
         if runner is None:
             raise refusals.missing()
+        runner.break_off()
         runner.clear()
         self._records.forget_queue(name)
         self._spent_names.spend(name, self._reuse_after)

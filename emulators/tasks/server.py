@@ -27,7 +27,7 @@ QUEUE_NAME_REUSE_AFTER = timedelta(days=3)
 
 
 class TasksServer:
-    def __init__(  # noqa: PLR0913 - the services of the local cloud and two settings
+    def __init__(
         self,
         *,
         clock: Clock,
@@ -55,7 +55,7 @@ class TasksServer:
         self._tasks = Tasks(
             clock=clock, queues=self._queues, spent_names=self._spent_names, random=random
         )
-        for held in self._records.tasks():
+        for held in sorted(self._records.tasks(), key=lambda held: held.created_at):
             self._queues.runner(queue_of_task(held.name)).restore(held)
 
     async def start(self, port: int = 0) -> int:
@@ -71,11 +71,11 @@ class TasksServer:
 
     async def stop(self) -> None:
         """Break off what is being sent and close the port."""
-        server, self._server = self._server, None
+        if self._server is not None:
+            await self._server.stop(grace=None)
+            self._server = None
         await asyncio.gather(*(runner.stop() for runner in self._queues))
         await self._delivery.close()
-        if server is not None:
-            await server.stop(grace=None)
 
     async def provision(self, topology: Topology) -> None:
         provisioning.provision(self._queues, topology)

@@ -27,15 +27,17 @@ class Tasks:
         self._random = random
 
     def create(self, queue_name: str, asked: Message) -> HeldTask:
+        """Return the task as it was before its first attempt, which may already be under way."""
         location_of_queue(queue_name)
         runner = self._queues.runner(queue_name)
         task = Task()
         task.CopyFrom(asked)
         task.name = self._free_name(runner, asked.name)
         admit(task, self._clock.now())
-        held = HeldTask(task)
-        runner.add(held)
-        return held
+        as_created = Task()
+        as_created.CopyFrom(task)
+        runner.add(HeldTask(task))
+        return HeldTask(as_created)
 
     def get(self, name: str) -> HeldTask:
         """Return the task; say of one that is over that it once was."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -16,8 +17,9 @@ from mypy_boto3_sesv2 import SESV2Client
 
 from emulators.clock import Clock
 from emulators.ses.server import SesServer
-from emulators.shelf import Forgetful, Shelf
+from emulators.shelf import Shelf
 from emulators.topology import Routes
+from tests.emulators.ses.watched_shelf import WatchedShelf
 
 TOPIC_ARN = "arn:aws:sns:eu-north-1:100000000001:ses-receipts"
 SENDER = "Nordljus Press <hello@nordljus.example>"
@@ -81,7 +83,7 @@ async def mailing(
 ) -> AsyncIterator[Mailer]:
     server = SesServer(
         clock=clock or Clock(),
-        shelf=shelf or Forgetful().shelf("ses"),
+        shelf=shelf or WatchedShelf(),
         routes=Routes(local_ports or {}),
         topic_arn=TOPIC_ARN,
         event_urls=event_urls,
@@ -98,8 +100,13 @@ async def mailing(
         await server.stop()
 
 
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session()  # keeps the service models it has read
+
+
 def _client(address: str) -> SESV2Client:
-    return boto3.client(
+    return _session().client(
         "sesv2",
         endpoint_url=address,
         region_name="eu-north-1",

@@ -1,0 +1,66 @@
+"""The page that `make up` prints: a demo shop, its order pages and its inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import aiohttp
+from aiohttp import web
+
+from emulators.console.inbox_pages import InboxPages
+from emulators.console.outbox import Outbox
+from emulators.console.pages import HERE, Pages
+from emulators.console.shop_pages import ShopPages
+from emulators.console.troubles import explaining
+
+_OUTBOX_SECONDS_MAX = 10
+
+
+class ConsoleServer:
+    """`checkout_url` is dialled by the browser, `outbox_url` by this server.
+
+    `links` names the other local services for the foot of each page.
+    """
+
+    def __init__(self, *, checkout_url: str, outbox_url: str, links: Mapping[str, str]) -> None:
+        self._pages = Pages(checkout_url=checkout_url.rstrip("/"), links=links)
+        self._outbox_url = outbox_url
+        self._session: aiohttp.ClientSession | None = None
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> int:
+        """Listen on 127.0.0.1 and return the port."""
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=_OUTBOX_SECONDS_MAX)
+        )
+        application = self._application(Outbox(self._outbox_url, self._session))
+        self._runner = web.AppRunner(application, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        bound_port: int = self._runner.addresses[0][1]
+        return bound_port
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self._session is not None:
+            await self._session.close()
+
+    def _application(self, outbox: Outbox) -> web.Application:
+        application = web.Application(middlewares=[explaining(self._pages)])
+        application.add_routes(
+            [
+                *ShopPages(self._pages).routes(),
+                *InboxPages(self._pages, outbox).routes(),
+                web.static("/static", HERE / "static"),
+            ]
+        )
+        application.on_response_prepare.append(_guard)
+        return application
+
+
+async def _guard(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # The address of an order page is the key to the order.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-cache"

@@ -1,0 +1,76 @@
+// The four things that happen to an order, as a list that fills itself.
+
+import { reachable } from "./address.js";
+import { copyOf, places } from "./template.js";
+
+const SAID = { done: "done", now: "in progress", later: "not yet", wrong: "failed" };
+
+/** Each step: [state, title, ...details]; a detail is text or an element. */
+function steps(order) {
+  return [placed(order), payment(order), invoice(order), receipt(order)];
+}
+
+function placed(order) {
+  return ["done", "Order placed", clock(order.created_at)];
+}
+
+function payment({ status, paid_at: paidAt }) {
+  if (paidAt) return ["done", "Payment received", clock(paidAt)];
+  if (status === "failed") return ["wrong", "Payment failed"];
+  if (status === "expired") return ["wrong", "Not paid in time"];
+  if (status === "awaiting_funds") return ["now", "Payment", "Waiting for the bank"];
+  return ["now", "Payment", "Waiting for the card. In this demo: 4242 4242 4242 4242, any future date, any CVC."];
+}
+
+function invoice({ status, invoice: document }) {
+  if (!document) return status === "paid" ? ["now", "Invoice", "Taking the next number"] : ["later", "Invoice"];
+  const title = `Invoice ${document.number} issued`;
+  if (!document.pdf_url) return ["now", title, "Setting the page"];
+  return ["done", title, link("Open the PDF", reachable(document.pdf_url))];
+}
+
+function receipt({ invoice: document, receipt: mail }) {
+  if (!mail) return [document?.pdf_url ? "now" : "later", "Receipt"];
+  switch (mail.status) {
+    case "sent":
+      return ["done", "Receipt e-mailed", clock(mail.sent_at), " · ", link("Read it in the inbox", letter(mail))];
+    case "failed":
+      return ["wrong", "The receipt could not be delivered", "The invoice above is the same document."];
+    case "unknown":
+      return ["now", "Receipt handed over", "Waiting for the mail service to confirm it"];
+    default:
+      return ["now", "Receipt", "In the post room"];
+  }
+}
+
+/** The address of a receipt's e-mail in the inbox. */
+export function letter(mail) {
+  return `/inbox/receipt/${encodeURIComponent(mail.id)}`;
+}
+
+function clock(instant) {
+  const time = document.createElement("time");
+  time.dateTime = instant;
+  time.textContent = new Date(instant).toLocaleTimeString("en-GB");
+  time.title = new Date(instant).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "long" });
+  return time;
+}
+
+function link(text, address) {
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.textContent = text;
+  return anchor;
+}
+
+export function showTimeline(list, order) {
+  steps(order).forEach(([state, title, ...details], n) => {
+    if (!list.children[n]) list.append(copyOf("step"));
+    const item = list.children[n];
+    const at = places(item);
+    item.className = `step ${state}`;
+    at.title.textContent = title;
+    at.state.textContent = `(${SAID[state]})`;
+    at.detail.replaceChildren(...details);
+  });
+}
