@@ -64,7 +64,7 @@ def running_cloud(shelf: Shelf | None = None) -> Iterator[Cloud]:
             lambda: StorageServer(
                 clock=clock,
                 shelf=shelf or Forgetful().shelf("storage"),
-                random=Random(1),  # noqa: S311 - the same upload ids in every run
+                random=Random(1),
             )
         )
         url = f"http://127.0.0.1:{loop.run(server.start())}"

@@ -13,7 +13,7 @@ from google.api_core.exceptions import PreconditionFailed
 from tests.emulators.storage.cloud import BUCKET, Answer, Cloud
 
 CHUNK = 256 * 1024
-CONTENT = random.Random(7).randbytes(2 * CHUNK + 1000)  # noqa: S311 - any bytes will do
+CONTENT = random.Random(7).randbytes(2 * CHUNK + 1000)
 START = f"/upload/storage/v1/b/{BUCKET}/o?uploadType=resumable&name=big"
 
 

@@ -62,7 +62,7 @@ def running_cloud(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[Cloud]
             lambda: TasksServer(
                 clock=clock,
                 shelf=shelf or Forgetful().shelf("tasks"),
-                random=Random(1),  # noqa: S311 - the same names in every run
+                random=Random(1),
                 routes=Routes({HOST: handler_port}),
                 issuer=issuer,
             )
