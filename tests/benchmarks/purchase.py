@@ -59,5 +59,5 @@ def _buy(stack: Path, count: int) -> dict[str, float]:
     done = subprocess.run(
         [*command, "--count", str(count)], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    spread: dict[str, float] = json.loads(done.stdout)["since_payment_ms"]["mailed"]
+    spread: dict[str, float] = json.loads(done.stdout)["since_payment_ms"]["receipt_sent"]
     return spread

@@ -1,0 +1,58 @@
+"""The `kvitto` command. Exit codes: 0 well, 1 something was found, 2 it could not be run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from shared.cli import audit, buy, explain
+from shared.cli.cannot_run import CannotRun
+from shared.cli.cloud import OpenCloud, open_cloud
+from shared.cli.grammar import OneLineParser
+from shared.cli.screen import Screen
+from shared.cli.version import version
+
+CANNOT_RUN = 2
+INTERRUPTED = 130  # as a shell reports it: 128 + SIGINT
+
+EPILOG = """\
+examples:
+  kvitto buy --count 50 --concurrency 8
+  kvitto explain ord_7f3kq2m9x4v1c8r5t6w0y2z3ab
+  kvitto audit --at-rest
+
+exit codes: 0 well, 1 an order failed or an invariant is broken, 2 wrong usage or surroundings"""
+
+
+def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) -> int:
+    screen = Screen()
+    try:
+        arguments = _parser().parse_args(argv)
+        match arguments.command:
+            case "buy":
+                return buy.run(arguments, screen)
+            case "explain":
+                return explain.run(arguments, screen, open_cloud)
+            case _:
+                return audit.run(arguments, screen, open_cloud)
+    except CannotRun as trouble:
+        screen.complain(f"kvitto: {trouble}")
+        return CANNOT_RUN
+    except KeyboardInterrupt:
+        screen.complain("kvitto: stopped")
+        return INTERRUPTED
+
+
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        prog="kvitto", description="Buy, explain and audit, from the terminal.", epilog=EPILOG
+    )
+    parser.add_argument("--version", action="version", version=f"kvitto {version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (buy, explain, audit):
+        command.register(commands.add_parser)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
