@@ -1,0 +1,84 @@
+"""The account's events: what happened, when, and whether the shop has been told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from emulators.clock import Clock
+from emulators.stripe.delivery.deliveries import Deliveries
+from emulators.stripe.ids import Ids
+from emulators.stripe.store import JsonObject, Store
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The API request that caused an event; empty for what happens by itself."""
+
+    id: str | None = None
+    idempotency_key: str | None = None
+
+
+class EventLog:
+    def __init__(
+        self, *, clock: Clock, store: Store, ids: Ids, deliveries: Deliveries, api_version: str
+    ) -> None:
+        self._clock = clock
+        self._store = store
+        self._ids = ids
+        self._deliveries = deliveries
+        self._api_version = api_version
+        self._origin = Origin()
+
+    @contextmanager
+    def caused_by(self, origin: Origin) -> Iterator[None]:
+        """Name the request behind all events of the block, which must not await."""
+        self._origin = origin
+        try:
+            yield
+        finally:
+            self._origin = Origin()
+
+    def emit(self, name: str, subject: JsonObject, before: JsonObject | None = None) -> JsonObject:
+        """`before`: the object as it was, for `*.updated`, whose event names what changed."""
+        data: JsonObject = {"object": subject}
+        if before is not None:
+            data["previous_attributes"] = _changed(before, subject)
+        event: JsonObject = {
+            "id": self._ids.new("evt"),
+            "object": "event",
+            "api_version": self._api_version,
+            "created": int(self._clock.now().timestamp()),
+            "data": data,
+            "livemode": False,
+            "pending_webhooks": 0,
+            "request": asdict(self._origin),
+            "type": name,
+        }
+        self._store.save(event)
+        self._deliveries.announce(event)
+        return event
+
+    def is_delivered(self, event: JsonObject) -> bool:
+        statuses = self._deliveries.records.statuses(event["id"])
+        return all(status == "succeeded" for status in statuses)
+
+    def find(self, event_id: str) -> JsonObject | None:
+        event = self._store.find("event", event_id)
+        return self._deliveries.shown(event) if event and self._is_kept(event) else None
+
+    def kept(self) -> list[JsonObject]:
+        """Newest first, as far back as Stripe shows them."""
+        events = self._store.newest_first("event")
+        return [self._deliveries.shown(event) for event in events if self._is_kept(event)]
+
+    def _is_kept(self, event: JsonObject) -> bool:
+        return bool(event["created"] >= (self._clock.now() - KEPT).timestamp())
+
+
+def _changed(before: JsonObject, after: JsonObject) -> JsonObject:
+    return {name: old for name, old in before.items() if after.get(name) != old}

@@ -1,0 +1,69 @@
+"""/v1/events: what happened in the last thirty days, and sending it again."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from emulators.stripe.account import Account
+from emulators.stripe.delivery.deliveries import Deliveries
+from emulators.stripe.resources import lookup
+from emulators.stripe.store import JsonObject
+from emulators.stripe.wire import errors
+from emulators.stripe.wire.endpoint import Call, Endpoint
+from emulators.stripe.wire.lists import CREATED_PAGE, page, where
+from emulators.stripe.wire.params import Each, Fields
+from emulators.stripe.wire.values import Flag, Text
+
+_PATH = "/v1/events"
+_LIST = Fields(
+    {
+        **CREATED_PAGE,
+        "delivery_success": Flag(),
+        "type": Text(),
+        "types": Each(Text(), length_max=20),
+    }
+)
+_RETRY = Fields({"for_stripecli": Flag(), "webhook_endpoint": Text()})
+
+
+class Events:
+    def __init__(self, account: Account, deliveries: Deliveries) -> None:
+        self._account = account
+        self._deliveries = deliveries
+        self.endpoints = (
+            Endpoint("GET", _PATH, self._list, _LIST),
+            Endpoint("GET", f"{_PATH}/{{id}}", self._retrieve),
+            Endpoint("POST", f"{_PATH}/{{id}}/retry", self._retry, _RETRY),
+        )
+
+    def _list(self, call: Call) -> JsonObject:
+        if "type" in call.params and "types" in call.params:
+            raise errors.exclusive("type", "types")
+        patterns = call.params.get("types") or [call.params.get("type", "*")]
+        rows = [
+            event
+            for event in where(self._account.events.kept(), call.params)
+            if any(fnmatchcase(event["type"], pattern) for pattern in patterns)
+        ]
+        if "delivery_success" in call.params:
+            wanted = call.params["delivery_success"]
+            rows = [row for row in rows if self._account.events.is_delivered(row) == wanted]
+        return page(rows, call.params, _PATH)
+
+    def _retrieve(self, call: Call) -> JsonObject:
+        event = self._account.events.find(call.id)
+        if event is None:
+            raise errors.no_such("event", call.id, "id", 404)
+        return event
+
+    def _retry(self, call: Call) -> JsonObject:
+        event = self._retrieve(call)
+        for endpoint in self._addressees(call.params.get("webhook_endpoint"), event["type"]):
+            self._deliveries.resend(event["id"], endpoint["id"])
+        return event
+
+    def _addressees(self, chosen: str | None, event_type: str) -> list[JsonObject]:
+        """The endpoint named, or every one that wants such events."""
+        if chosen is not None:
+            return [lookup.in_param(self._account, "webhook_endpoint", chosen, "webhook_endpoint")]
+        return self._deliveries.wanting(event_type)
