@@ -44,16 +44,16 @@ class Till:
 
 
 def _settle(status: int, result: dict[str, Any]) -> None:
-    kind = result.get("kind")
-    if status == HTTPStatus.OK and kind == "complete":
+    outcome = result.get("outcome")
+    if status == HTTPStatus.OK and outcome == "complete":
         return
-    if kind == "declined":
+    if outcome == "declined":
         raise NotPaid(f"declined: {result['message']}")
-    if kind == "challenge":
+    if outcome == "challenge":
         raise NotPaid(f"the bank wants the buyer to confirm, at {result['url']}")
-    if kind == "expired":
+    if outcome == "expired":
         raise NotPaid("the payment page has expired")
     fields = result.get("fields")
     if isinstance(fields, dict):
         raise NotPaid("; ".join(f"{name}: {why}" for name, why in fields.items()))
-    raise CallFailed(f"the twin answered {status}, kind {kind}")
+    raise CallFailed(f"the twin answered {status}, outcome {outcome}")

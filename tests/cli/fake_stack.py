@@ -136,14 +136,14 @@ class FakeStack:
         self.payments.append(body)
         order = self.orders[session.removeprefix("cs_test_")]
         if body["card"] == DECLINED:
-            return 402, {"kind": "declined", "message": "Your card was declined.", "url": ""}
+            return 402, {"outcome": "declined", "message": "Your card was declined.", "url": ""}
         if body["card"] == CHALLENGED:
             page = f"{self.url}/authenticate/pi_1"
-            return 200, {"kind": "challenge", "message": "", "url": page}
+            return 200, {"outcome": "challenge", "message": "", "url": page}
         if not body["card"].isdigit():
             return 400, {"fields": {"card_number": "Your card number is incomplete."}}
         order.is_paid = True
-        return 200, {"kind": "complete", "message": "", "url": ""}
+        return 200, {"outcome": "complete", "message": "", "url": ""}
 
 
 def _next(planned: dict[str, list[int]], path: str) -> int | None:

@@ -1,0 +1,41 @@
+"""gRPC methods whose handlers take a request, give a response and raise `Refused`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import grpc
+
+from emulators import grpc_methods
+from emulators.firestore.refusals import Refused
+from emulators.firestore.wire import Request, Response
+
+Methods = dict[str, grpc.RpcMethodHandler]
+
+
+def unary(
+    handler: Callable[[Request], Awaitable[Response]], request_type: type[Any]
+) -> grpc.RpcMethodHandler:
+    async def answer(request: Request, context: grpc.aio.ServicerContext) -> Response:
+        try:
+            return await handler(request)
+        except Refused as refusal:
+            return await context.abort(refusal.code, refusal.message)
+
+    return grpc_methods.unary(answer, request_type)
+
+
+def server_stream(
+    handler: Callable[[Request], AsyncIterator[Response]], request_type: type[Any]
+) -> grpc.RpcMethodHandler:
+    async def answer(
+        request: Request, context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[Response]:
+        try:
+            async for response in handler(request):
+                yield response
+        except Refused as refusal:
+            await context.abort(refusal.code, refusal.message)
+
+    return grpc_methods.server_stream(answer, request_type)
