@@ -117,10 +117,18 @@ class Topology(_Part):
     queues: tuple[Queue, ...]
     schedules: tuple[Schedule, ...]
     functions: tuple[Function, ...]
+    stripe_events: tuple[str, ...]  # what the webhook endpoint at Stripe is subscribed to
 
     @classmethod
     def load(cls, path: Path = SNAPSHOT) -> Self:
         return cls.model_validate(json.loads(path.read_text(encoding="utf-8")))
+
+    def function(self, name: str) -> Function:
+        """The function of that name; `LookupError` when none is deployed."""
+        for function in self.functions:
+            if function.name == name:
+                return function
+        raise LookupError(f"no function is called {name!r}")
 
     def topic_name(self, topic: str) -> str:
         return f"projects/{self.project}/topics/{topic}"

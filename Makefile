@@ -1,0 +1,50 @@
+# Needs Python 3.11 or newer and make, nothing else. `make` lists what there is.
+
+PYTHON = python3
+BIN = .venv/bin
+INSTALLED = .venv/installed
+
+.PHONY: help up reset test lint bench lock
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+up: $(INSTALLED) ## run the whole stack on this machine, until Ctrl-C
+	@exec $(BIN)/python -m emulators.up --state .kvitto
+
+reset: ## forget the state that `make up` keeps in .kvitto
+	@rm -rf .kvitto
+
+test: $(INSTALLED) ## the fast tests
+	@$(BIN)/pytest -q -n 2 -m 'not slow and not journey and not official'
+
+lint: $(INSTALLED) ## style, types and the direction of imports
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(INSTALLED) ## how fast: against a hello world, measured in the same run
+	@$(BIN)/python -m tests.benchmarks
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-header
+
+lock: $(INSTALLED) ## pin the packages anew: of the project, and of each function
+	@$(COMPILE) --group pyproject.toml:everything -o requirements.lock
+	@for main in functions/*/main.py; do \
+	  folder=$${main%/main.py}; \
+	  $(COMPILE) --group pyproject.toml:$${folder#functions/} -c requirements.lock \
+	    -o $$folder/requirements.txt || exit 1; \
+	done
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and \
+	  "Kvitto needs Python 3.11 or newer; $(PYTHON) is %d.%d (make PYTHON=... up)" % v[:2])'
+	@echo 'Installing what requirements.lock pins into .venv (once) ...'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation -e .
+	@touch $@

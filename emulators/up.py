@@ -1,0 +1,75 @@
+"""`make up`: the whole stack on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from emulators.supervisor.cannot_start import CannotStart
+from emulators.supervisor.claim import claim_ports, read_base
+from emulators.supervisor.local_secrets import local_secrets
+from emulators.supervisor.programs import Plan
+from emulators.supervisor.screen import Screen
+from emulators.supervisor.state_directory import StateDirectory, held
+from emulators.supervisor.stripe_keys import read_stripe_keys
+from emulators.supervisor.supervisor import Supervisor
+from emulators.topology import Topology
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="emulators.up", description=__doc__)
+    parser.add_argument("--state", type=Path, help="keep the state here; without it, forget it")
+    state: Path | None = parser.parse_args().state
+    try:
+        with _directory(state) as directory:
+            _up(directory, lasting=state is not None)
+    except CannotStart as error:
+        print(f"kvitto: {error}", file=sys.stderr)  # noqa: T201 - said to whoever ran it
+        return error.exit_code
+    except KeyboardInterrupt:  # before there was anything to stop
+        return 130
+    return 0
+
+
+def _up(directory: StateDirectory, *, lasting: bool) -> None:
+    own_stripe = read_stripe_keys(os.environ)
+    topology = Topology.load()
+    claim = claim_ports(read_base(os.environ), [function.name for function in topology.functions])
+    try:
+        plan = Plan(
+            topology=topology,
+            claim=claim,
+            directory=directory,
+            secrets=local_secrets(directory.secrets, topology, own_stripe),
+            twin=own_stripe is None,
+            lasting=lasting,
+        )
+        asyncio.run(_run(plan))
+    finally:
+        claim.release()
+
+
+async def _run(plan: Plan) -> None:
+    screen = Screen(plan)
+    screen.starting()
+    await Supervisor(plan, screen).run()
+
+
+@contextmanager
+def _directory(state: Path | None) -> Iterator[StateDirectory]:
+    if state is not None:
+        with held(state) as directory:
+            yield directory
+        return
+    with tempfile.TemporaryDirectory(prefix="kvitto-") as path, held(Path(path)) as directory:
+        yield directory
+
+
+if __name__ == "__main__":
+    sys.exit(main())
