@@ -7,7 +7,7 @@ from pathlib import Path
 
 import functions_framework
 from flask import Request, Response
-from google.cloud import storage  # type: ignore[attr-defined]  # untyped package
+from google.cloud.storage import Client as StorageClient
 
 from shared.adapters.cloud_storage import CloudStorageArchive
 from shared.adapters.merchant_files import read_catalog
@@ -58,7 +58,7 @@ def entry() -> Entry:
     store = build_store(settings)
     tokens = OrderTokens(settings.order_token_keys)
     describe = DescribeOrder(settings.public_url, tokens.issue)
-    bucket = storage.Client(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
+    bucket = StorageClient(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
     catalog = read_catalog(CATALOG)
     api = CheckoutApi(
         catalog=catalog,

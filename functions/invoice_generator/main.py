@@ -5,7 +5,7 @@ from functools import cache
 
 import functions_framework
 from flask import Request, Response
-from google.cloud import storage  # type: ignore[attr-defined]  # untyped package
+from google.cloud.storage import Client as StorageClient
 
 from shared.adapters.cloud_storage import CloudStorageArchive
 from shared.adapters.invoice_document.document import render_invoice
@@ -34,7 +34,7 @@ def routes() -> tuple[Route, ...]:
     settings = read_settings(Settings)
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
-    bucket = storage.Client(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
+    bucket = StorageClient(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
     issue = IssueDocument(
         transactions=store.transactions,
         archive=CloudStorageArchive(bucket),

@@ -6,7 +6,7 @@ from typing import Any
 
 import functions_framework
 from flask import Request, Response
-from google.cloud import storage  # type: ignore[attr-defined]  # untyped package
+from google.cloud.storage import Client as StorageClient
 
 from shared.adapters.cloud_storage import CloudStorageArchive
 from shared.adapters.order_tokens import OrderTokens
@@ -47,7 +47,7 @@ def routes() -> tuple[Route, ...]:
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
     relay = build_relay(store, settings)
-    bucket = storage.Client(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
+    bucket = StorageClient(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
     tokens = OrderTokens(settings.order_token_keys)
 
     def compose(receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import requests
 from google.api_core import exceptions as gax
-from google.cloud import storage  # type: ignore[attr-defined]  # untyped package
+from google.cloud.storage import Blob, Bucket
 
 from shared.domain.errors import Broken
 from shared.domain.invoice import ArchivedDocument
@@ -22,7 +22,7 @@ _HASH = "sha256"  # the metadata key that carries the content's hash
 
 
 class CloudStorageArchive:
-    def __init__(self, bucket: storage.Bucket) -> None:
+    def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
 
     def create(self, name: str, content: bytes, content_type: str) -> ArchivedDocument:
@@ -61,7 +61,7 @@ class CloudStorageArchive:
         return None if blob is None else _described(blob)
 
 
-def _described(blob: storage.Blob) -> ArchivedDocument:
+def _described(blob: Blob) -> ArchivedDocument:
     digest = (blob.metadata or {}).get(_HASH)
     if digest is None or blob.generation is None:
         raise Broken(f"{blob.name} was not put there by us")

@@ -22,7 +22,9 @@ class CatalogWrong(Exception):
 def read_catalog(path: Path) -> Catalog:
     """Check everything at start: a wrong price is found by a deploy, not by a buyer."""
     document = json.loads(path.read_text(encoding="utf-8"))
-    products = {product.sku: product for product in _PRODUCTS.validate_python(document["products"])}
+    # Strict, or a price of 89.0, by somebody who thought in euros, would pass for 89 cents.
+    listed = _PRODUCTS.validate_json(json.dumps(document["products"]), strict=True)
+    products = {product.sku: product for product in listed}
     for product in products.values():
         for currency, minor in product.prices.items():
             chargeable(Money(minor, currency))
@@ -34,8 +36,10 @@ def read_catalog(path: Path) -> Catalog:
     )
     for link in catalog.links.values():
         catalog.price(link.lines, link.currency)
-    if len(products) < len(document["products"]):
+    if len(products) < len(listed):
         raise CatalogWrong(f"{path.name}: a SKU stands twice")
+    if not any(catalog.default_currency in product.prices for product in listed):
+        raise CatalogWrong(f"{path.name}: nothing is sold in the default currency")
     return catalog
 
 

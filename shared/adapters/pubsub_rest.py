@@ -63,6 +63,11 @@ class RestTopic:
         except TimeoutError as error:
             raise Unavailable("the broker did not answer in time") from error
 
+    def close(self) -> None:
+        """Hang up and end the thread, once nobody publishes any more."""
+        self._thread.shutdown()
+        self._hang_up()
+
     async def _flush(self) -> None:
         loop = asyncio.get_running_loop()
         try:
@@ -70,7 +75,7 @@ class RestTopic:
                 messages = [waiting.message for waiting in group]
                 try:
                     await loop.run_in_executor(self._thread, self._post, messages)
-                except Unavailable as failure:
+                except Exception as failure:  # noqa: BLE001 - whoever waits must hear of it
                     for waiting in group:
                         if not waiting.done.done():
                             waiting.done.set_exception(failure)
@@ -117,7 +122,17 @@ class RestTopic:
         headers = {"Content-Type": "application/json"}
         if token := self._token():
             headers["Authorization"] = f"Bearer {token}"
-        connection = self._connection or self._connect()
+        if self._connection is not None:
+            try:
+                return self._ask(self._connection, body, headers)
+            except ConnectionError:
+                # Brokers hang up on whoever was quiet for long, and we only learn it now.
+                self._hang_up()
+        return self._ask(self._connect(), body, headers)
+
+    def _ask(
+        self, connection: http.client.HTTPConnection, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
         connection.request("POST", self._path, body, headers)
         response = connection.getresponse()
         return response.status, response.read()

@@ -34,6 +34,10 @@ _NOT_NOW = {
     "TooManyRequestsException",
 }
 
+# Statuses that blame our credentials, our rights or our configuration set, not the mail:
+# an operator must mend them, and the mail can wait.
+_OURS_TO_MEND = {401, 403, 404}
+
 
 def ses_client(region: str, endpoint: str) -> Any:
     """`endpoint` is empty for Amazon itself. Credentials come from the environment."""
@@ -70,13 +74,15 @@ class SesMailer:
             raise NotAccepted(str(error)) from error
         except HTTPClientError as error:
             raise Unavailable(str(error)) from error
+        if "MessageId" not in answer:
+            raise Unavailable("the answer names no message")
         return str(answer["MessageId"])
 
 
 def _translated(error: ClientError) -> Exception:
     code = error.response.get("Error", {}).get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in _NOT_NOW:
+    if code in _NOT_NOW or status in _OURS_TO_MEND:
         return NotAccepted(code)
     if status >= 500:  # noqa: PLR2004 - the class of HTTP statuses that leave it open
         return Unavailable(code)

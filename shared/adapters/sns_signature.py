@@ -6,7 +6,7 @@ Source: docs.aws.amazon.com/sns, "Verifying the signatures of Amazon SNS message
 from __future__ import annotations
 
 import base64
-import binascii
+import http.client
 import re
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -26,6 +26,9 @@ _NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Ty
 _CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 
 
+_VISIBLE = re.compile(r"[!-~]+", re.ASCII)
+
+
 class NotFromSns(Exception):
     """The message is not signed by SNS, or not in the way we accept."""
 
@@ -34,17 +37,29 @@ class Fetch:
     """GET from one pinned origin, following no redirect."""
 
     def __init__(self, origin: str) -> None:
-        """`origin` is `https://sns.<region>.amazonaws.com`."""
+        """`origin` is `https://sns.<region>.amazonaws.com`. A call may raise `OSError`."""
         self._origin = origin
         self._opener = urllib.request.build_opener(_NoRedirect)
 
     def __call__(self, url: str) -> bytes:
-        parts = urlsplit(url)
-        if f"{parts.scheme}://{parts.netloc}" != self._origin or parts.fragment:
+        if not _is_below(self._origin, url):
             raise NotFromSns("an address outside SNS")
-        with self._opener.open(url, timeout=FETCH_TIMEOUT_SECONDS) as response:
-            content: bytes = response.read(CERTIFICATE_LENGTH_MAX)
+        try:
+            with self._opener.open(url, timeout=FETCH_TIMEOUT_SECONDS) as response:
+                content: bytes = response.read(CERTIFICATE_LENGTH_MAX)
+        except http.client.HTTPException as error:
+            raise OSError("SNS broke off its answer") from error
         return content
+
+
+def _is_below(origin: str, url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    # What is not visible ASCII has no place in an address, and clients disagree about it.
+    visible = _VISIBLE.fullmatch(url) is not None
+    return visible and f"{parts.scheme}://{parts.netloc}" == origin and not parts.fragment
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -71,7 +86,7 @@ class SnsSignature:
             key.verify(
                 base64.b64decode(signature, validate=True), canonical(message), PKCS1v15(), SHA256()
             )
-        except (InvalidSignature, binascii.Error) as error:
+        except (InvalidSignature, ValueError) as error:
             raise NotFromSns("the signature does not fit") from error
 
     def _key(self, address: str) -> RSAPublicKey:

@@ -36,6 +36,8 @@ class StripeCheckout:
             )
         except stripe.InvalidRequestError as error:
             raise ProviderRefused(f"{error.code}: {error.param}") from error
+        except stripe.IdempotencyError as error:
+            raise ProviderRefused("this key was used with other parameters") from error
         except stripe.StripeError as error:
             # Also 401 and 403: an operator must mend them, and the order can wait for it.
             raise Unavailable(f"{type(error).__name__} {error.http_status}") from error

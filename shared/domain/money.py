@@ -60,6 +60,9 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
+        # A float would pass every sum until the day it does not; `True` is an int as well.
+        if type(self.minor) is not int:
+            raise TypeError(f"{self.minor!r} is not a whole number of minor units")
         if self.currency not in CURRENCIES:
             raise UnsupportedAmount(f"{self.currency} is not a supported currency")
 

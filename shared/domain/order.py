@@ -89,8 +89,17 @@ class Order:
         page = replace(self.page, session_id=session_id, url=url)
         return replace(self, page=page).advance(OrderStatus.OPEN, at=at, cause=cause)
 
-    def paid(self, *, buyer: Buyer, payment_id: PaymentId, at: datetime, cause: str) -> Order:
+    def paid(
+        self,
+        *,
+        buyer: Buyer,
+        payment_id: PaymentId,
+        paid_at: datetime,
+        at: datetime,
+        cause: str,
+    ) -> Order:
+        """`paid_at` is the provider's instant, `at` the one at which we learned of it."""
         if self.status is OrderStatus.PAID:
             return self
-        known = replace(self, buyer=buyer, payment_id=payment_id, paid_at=at)
+        known = replace(self, buyer=buyer, payment_id=payment_id, paid_at=paid_at)
         return known.advance(OrderStatus.PAID, at=at, cause=cause)

@@ -15,10 +15,12 @@ def printable(text: str) -> str:
         " "
         if unicodedata.category(character) in {"Zl", "Zp"} or character in "\r\n\t"
         else character
-        for character in unicodedata.normalize("NFC", text)
+        for character in text
         if character in "\r\n\t" or not _is_control(character)
     )
-    return " ".join("".join(kept).split())[:PRINTABLE_LENGTH_MAX]
+    # Composed last: what stood between a letter and its accent is gone by now.
+    composed = unicodedata.normalize("NFC", "".join(kept))
+    return " ".join(composed.split())[:PRINTABLE_LENGTH_MAX].rstrip()
 
 
 def _is_control(character: str) -> bool:

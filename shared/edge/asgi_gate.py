@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
@@ -17,7 +18,8 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
 
 BODY_LENGTH_MAX = 512 * 1024
-PATH_LENGTH_MAX = 200
+
+_LENGTH = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 async def answer(request: Request, handlers: Mapping[str, Handler]) -> Response:
@@ -40,7 +42,7 @@ async def read_body(request: Request) -> bytes:
     if "content-encoding" in request.headers:
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "no content encoding is accepted")
     declared = request.headers.get("content-length", "0")
-    if not declared.isdigit():
+    if not _LENGTH.fullmatch(declared):
         raise malformed("length", "the length is not a number")
     if int(declared) > BODY_LENGTH_MAX:
         raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -61,7 +63,8 @@ def only_header(request: Request, name: str) -> str:
 
 
 async def _dispatch(request: Request, handlers: Mapping[str, Handler]) -> Response:
-    handler = handlers.get(request.url.path[:PATH_LENGTH_MAX])
+    # Not `request.url`: that is put together from a Host header of the caller's choice.
+    handler = handlers.get(request.scope["path"])
     if handler is None:
         raise Problem(HTTPStatus.NOT_FOUND)
     if request.method != "POST":

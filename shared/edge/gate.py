@@ -16,7 +16,7 @@ from typing import Any
 from flask import Request, Response
 
 from shared.edge import trace
-from shared.edge.problem import CONTENT_TYPE, Problem, malformed
+from shared.edge.problem import CONTENT_TYPE, Problem, invalid, malformed
 from shared.edge.strict_json import read_strict
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,8 @@ def problem_response(problem: Problem, traceparent: str) -> Response:
 
 def _dispatch(request: Request, routes: Sequence[Route]) -> Response:
     _check_frame(request)
-    matches = [(found, match) for found in routes if (match := found.path.fullmatch(request.path))]
+    path = request.environ["PATH_INFO"]  # as it came: `request.path` folds the slashes of `//v1`
+    matches = [(found, match) for found in routes if (match := found.path.fullmatch(path))]
     if not matches:
         raise Problem(HTTPStatus.NOT_FOUND)
     for found, match in matches:
@@ -92,7 +93,7 @@ def _dispatch(request: Request, routes: Sequence[Route]) -> Response:
 def _check_frame(request: Request) -> None:
     if len(request.url) > URL_LENGTH_MAX:
         raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG)
-    if len(request.args) > PARAMETERS_MAX:
+    if sum(map(len, request.args.listvalues())) > PARAMETERS_MAX:
         raise malformed("query", "too many parameters")
     if sum(len(name) + len(value) for name, value in request.headers) > HEADERS_LENGTH_MAX:
         raise Problem(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
@@ -122,7 +123,7 @@ def read_json_object(request: Request, length_max: int) -> tuple[dict[str, Any],
     body = read_body(request, length_max)
     value = read_strict(body)
     if not isinstance(value, dict):
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "a JSON object is expected")
+        raise invalid("", "type", "a JSON object is expected")
     return value, body
 
 

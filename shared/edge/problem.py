@@ -19,7 +19,7 @@ class Flaw:
     code: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python itself writes `__traceback__` on what is raised
 class Problem(Exception):
     """An answer to raise. `detail` is for people and must hold nothing of the input."""
 

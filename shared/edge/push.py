@@ -7,7 +7,6 @@ so the envelope is parsed here.
 from __future__ import annotations
 
 import base64
-import binascii
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -106,9 +105,11 @@ def _message(value: dict[str, Any]) -> PushMessage:
 
 
 def _data(text: object) -> bytes:
+    if not isinstance(text, str):
+        raise NotAPush("data is not text")
     try:
-        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
-    except binascii.Error as error:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
         raise NotAPush("data is not base64") from error
 
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Mapping
 from typing import TypeVar, get_type_hints
 
 T = TypeVar("T")
+
+
+_DECIMAL = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class SettingsMissing(Exception):
@@ -26,15 +30,18 @@ def read_settings(kind: type[T], environment: Mapping[str, str] = os.environ) ->
     """
     hints = get_type_hints(kind)
     values: dict[str, object] = {}
-    missing = []
+    faults = []
     for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # T is a dataclass
-        text = environment.get(field.name.upper(), "").strip()
-        if text:
+        name = field.name.upper()
+        text = environment.get(name, "").strip()
+        if not text and field.default is dataclasses.MISSING:
+            faults.append(name)
+        elif text and hints[field.name] is int and not _DECIMAL.fullmatch(text):
+            faults.append(f"{name} to a number")
+        elif text:
             values[field.name] = _parse(text, hints[field.name])
-        elif field.default is dataclasses.MISSING:
-            missing.append(field.name.upper())
-    if missing:
-        raise SettingsMissing(f"set {', '.join(missing)}")
+    if faults:
+        raise SettingsMissing(f"set {', '.join(faults)}")
     return kind(**values)
 
 

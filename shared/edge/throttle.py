@@ -6,6 +6,7 @@ count across instances.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -44,7 +45,7 @@ class Throttle:
         if len(self._buckets) > CALLERS_MAX:
             self._buckets.popitem(last=False)
         if not enough:
-            wait = max(1, round((1 - tokens) / per_second))
+            wait = max(1, math.ceil((1 - tokens) / per_second))
             raise Problem(429, "too many checkouts", headers={"Retry-After": str(wait)})
 
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeInt, TypeAdapter
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    StrictInt,
+    TypeAdapter,
+)
 
 from shared.domain.cause import Cause
 from shared.domain.delivery import OUTBOX_SHARDS, LoggedEvent
@@ -82,6 +90,16 @@ class Envelope(BaseModel):
     event: CommerceEvent
 
 
+class EnvelopeHead(BaseModel):
+    """What every release reads first, whatever the rest looks like in a newer one."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    schema_version: StrictInt
+
+
+ENVELOPE_HEAD: TypeAdapter[EnvelopeHead] = TypeAdapter(EnvelopeHead)
 ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(Envelope)
 
 

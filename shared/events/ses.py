@@ -27,7 +27,7 @@ class SesEvent(_Slice):
 
 class SnsNotification(_Slice):
     type: Literal["Notification"] = Field(alias="Type")
-    message_id: str = Field(alias="MessageId")
+    message_id: str = Field(alias="MessageId", pattern=r"^[A-Za-z0-9-]{1,100}$")
     message: str = Field(alias="Message")  # JSON of a SesEvent
 
 

@@ -17,6 +17,9 @@ class _Slice(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+PaymentIntentId = Annotated[str, Field(pattern=r"^pi_[A-Za-z0-9_]{1,200}$")]
+
+
 class Address(_Slice):
     line1: str | None = None
     line2: str | None = None
@@ -36,7 +39,7 @@ class CheckoutSession(_Slice):
     id: Annotated[str, Field(pattern=r"^cs_[A-Za-z0-9_]{1,200}$")]
     object: Literal["checkout.session"]
     client_reference_id: str | None = None
-    payment_intent: str | None = None
+    payment_intent: PaymentIntentId | None = None
     payment_status: str
     amount_total: StrictInt | None
     currency: str | None
@@ -44,7 +47,7 @@ class CheckoutSession(_Slice):
 
 
 class PaymentIntent(_Slice):
-    id: Annotated[str, Field(pattern=r"^pi_[A-Za-z0-9_]{1,200}$")]
+    id: PaymentIntentId
     object: Literal["payment_intent"]
     amount_received: StrictInt
     currency: str
@@ -68,7 +71,8 @@ class EventHead(_Slice):
     id: EventIdText
     object: Literal["event"]
     type: str
-    created: StrictInt  # seconds since the epoch; says when, never in which order
+    # Seconds since the epoch, up to the year 9999. Says when, never in which order.
+    created: Annotated[StrictInt, Field(ge=0, lt=253_402_300_800)]
     livemode: bool = False
 
 

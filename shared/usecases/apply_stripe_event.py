@@ -17,7 +17,7 @@ from shared.events.stripe import IntentEvent, SessionEvent
 from shared.usecases.ports.database import Key
 from shared.usecases.ports.world import Now
 from shared.usecases.relay import Relay
-from shared.usecases.settle_order import Settlement, money_in, settle_order
+from shared.usecases.settle_order import Settlement, money_in, review, settle_order
 from shared.usecases.transaction import Session, Transactions
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class ApplyStripeEvent:
         order = session.get(Order, order_id)
         if order is None:
             raise OrderUnknown(f"{event.id}: {order_id} is not known")
-        done = self._fold(session, event, order, cause)
+        done = self._fold(session, event, order, received_at, cause)
         session.create(
             InboxEntry(
                 id=inbox_id,
@@ -80,11 +80,15 @@ class ApplyStripeEvent:
         return done
 
     def _fold(
-        self, session: Session, event: SessionEvent | IntentEvent, order: Order, cause: Cause
+        self,
+        session: Session,
+        event: SessionEvent | IntentEvent,
+        order: Order,
+        at: datetime,
+        cause: Cause,
     ) -> Settlement:
         if isinstance(event, IntentEvent):
-            return _fold_intent(session, event, order)
-        at = datetime.fromtimestamp(event.created, UTC)
+            return _fold_intent(session, event, order, at=at, cause=cause)
         match event.type:
             case "checkout.session.expired":
                 status = OrderStatus.EXPIRED
@@ -94,27 +98,41 @@ class ApplyStripeEvent:
                 status = OrderStatus.AWAITING_FUNDS
             case _:
                 return settle_order(
-                    session, order, event.data.object, seller=self.seller, at=at, cause=cause
+                    session,
+                    order,
+                    event.data.object,
+                    seller=self.seller,
+                    paid_at=_occurred_at(event),
+                    at=at,
+                    cause=cause,
                 )
         after = order.advance(status, at=at, cause=event.id)
         session.save(after)
         return Settlement(after.status)
 
 
-def _fold_intent(session: Session, event: IntentEvent, order: Order) -> Settlement:
+def _fold_intent(
+    session: Session, event: IntentEvent, order: Order, *, at: datetime, cause: Cause
+) -> Settlement:
     """Money and declines that arrive before their checkout wait here and are folded in."""
     intent = event.data.object
     payment_id = PaymentId(intent.id)
     payment = session.get(Payment, payment_id) or Payment(id=payment_id, order_id=order.id)
+    if payment.order_id != order.id:
+        return review(session, order, "the payment is of another order", at=at, cause=cause)
     if event.type == "payment_intent.payment_failed":
         session.save(payment.declined(event.id))
         return Settlement(order.status)
     received = money_in(intent.amount_received, intent.currency)
     if received is None or received != order.total:
-        return Settlement(order.status, why="the amount received is not the order's total")
-    at = datetime.fromtimestamp(event.created, UTC)
-    session.save(payment.received_at_least(received, at=at))
+        why = "the amount received is not the order's total"
+        return review(session, order, why, at=at, cause=cause)
+    session.save(payment.received_at_least(received, at=_occurred_at(event)))
     return Settlement(order.status)
+
+
+def _occurred_at(event: SessionEvent | IntentEvent) -> datetime:
+    return datetime.fromtimestamp(event.created, UTC)
 
 
 def _keys_of_money(event: SessionEvent | IntentEvent) -> list[Key[Payment] | Key[Effect]]:

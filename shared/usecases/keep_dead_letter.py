@@ -13,7 +13,7 @@ from shared.usecases.transaction import Session, Transactions
 
 log = logging.getLogger(__name__)
 
-BODY_LENGTH_MAX = 700_000  # a document holds 1 MiB; a longer body is cut, its hash tells
+BODY_BYTES_MAX = 700_000  # a document holds 1 MiB; a longer body is cut, its hash tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class KeepDeadLetter:
             id=digest[:32],
             source=source,
             reason=reason,
-            body=body.decode("utf-8", errors="backslashreplace")[:BODY_LENGTH_MAX],
+            body=_readable(body),
             attributes=dict(attributes),
             kept_at=self.now(),
         )
@@ -43,3 +43,9 @@ class KeepDeadLetter:
         log.error(
             "dead letter kept", extra={"letter_id": letter.id, "source": source, "why": reason}
         )
+
+
+def _readable(body: bytes) -> str:
+    """As text of at most `BODY_BYTES_MAX` bytes: what is escaped takes four times its room."""
+    text = body.decode("utf-8", errors="backslashreplace")
+    return text.encode()[:BODY_BYTES_MAX].decode("utf-8", errors="ignore")

@@ -121,7 +121,8 @@ class OpenCheckout:
         try:
             session = self.provider.open_page(claim.order.page.parameters, claim.order.page.key)
         except ProviderRefused as refusal:
-            log.exception("provider refused", extra={"order_id": order_id, "why": str(refusal)})
+            ids = {"order_id": order_id, "why": str(refusal)}
+            log.error("provider refused", extra=ids)  # noqa: TRY400 - the provider's own words may quote the buyer
             return self._record(claim, cause, None)
         except Unavailable:
             self._release(claim)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from shared.domain.errors import NotYet, Refused
-from shared.events.commerce import ENVELOPE, SCHEMA_VERSION, Envelope
+from shared.events.commerce import ENVELOPE, ENVELOPE_HEAD, SCHEMA_VERSION, Envelope
 
 
 class EnvelopeUnreadable(Refused):
@@ -18,11 +18,11 @@ class EnvelopeNewer(NotYet):
 
 def read_envelope(body: bytes) -> Envelope:
     try:
-        envelope = ENVELOPE.validate_json(body)
+        head = ENVELOPE_HEAD.validate_json(body)
+        if head.schema_version > SCHEMA_VERSION:
+            raise EnvelopeNewer(f"{head.id} has schema version {head.schema_version}")
+        if head.schema_version < 1:
+            raise EnvelopeUnreadable(f"{head.id} has no valid schema version")
+        return ENVELOPE.validate_json(body)
     except ValidationError as error:
         raise EnvelopeUnreadable("not an event envelope") from error
-    if envelope.schema_version > SCHEMA_VERSION:
-        raise EnvelopeNewer(f"{envelope.id} has schema version {envelope.schema_version}")
-    if envelope.schema_version < 1:
-        raise EnvelopeUnreadable(f"{envelope.id} has no valid schema version")
-    return envelope

@@ -34,21 +34,33 @@ def settle_order(
     checkout: CheckoutSession,
     *,
     seller: Seller,
+    paid_at: datetime,
     at: datetime,
     cause: Cause,
 ) -> Settlement:
-    """Order, payment, journal, invoice request and event, once per payment."""
+    """Order, payment, journal, invoice request and event, once per payment.
+
+    `paid_at` is the provider's word, in whole seconds; `at` is when we learned of it, which
+    is what our own history follows.
+    """
     why = _objection(order, checkout)
     if why is not None or checkout.payment_intent is None:
-        return _review(session, order, why or "no payment is named", at=at, cause=cause)
+        return review(session, order, why or "no payment is named", at=at, cause=cause)
     payment_id = PaymentId(checkout.payment_intent)
+    payment = session.get(Payment, payment_id) or Payment(id=payment_id, order_id=order.id)
+    if payment.order_id != order.id:
+        return review(session, order, "the payment is of another order", at=at, cause=cause)
+    session.save(payment.received_at_least(order.total, at=paid_at))
     if session.get(Effect, f"pay:{payment_id}") is not None:
         return Settlement(order.status)  # another event told the same fact
     paid = order.paid(
-        buyer=buyer_of(checkout.customer_details), payment_id=payment_id, at=at, cause=cause.id
+        buyer=buyer_of(checkout.customer_details),
+        payment_id=payment_id,
+        paid_at=paid_at,
+        at=at,
+        cause=cause.id,
     )
     invoice = invoice_for(paid, seller, requested_at=at)
-    payment = session.get(Payment, payment_id) or Payment(id=payment_id, order_id=order.id)
     row = logged(
         OrderPaid(
             order_id=order.id,
@@ -61,7 +73,6 @@ def settle_order(
         cause=cause,
     )
     session.save(paid)
-    session.save(payment.received_at_least(order.total, at=at))
     session.create(Effect(f"pay:{payment_id}", order.id, cause.id, at))
     session.create(entry_for_sale(invoice.snapshot, at=at, cause=cause.id))
     session.create(invoice)
@@ -96,6 +107,9 @@ def buyer_of(details: CustomerDetails | None) -> Buyer:
 
 def _objection(order: Order, checkout: CheckoutSession) -> str | None:
     """Why this money must not pay this order, if it must not."""
+    if checkout.payment_status != "paid":
+        # Stripe may add a status any day; only this one says that the money is in.
+        return "the provider does not say that it is paid"
     if checkout.amount_total is None or checkout.currency is None:
         return "the provider names no amount"
     if money_in(checkout.amount_total, checkout.currency) != order.total:
@@ -105,11 +119,13 @@ def _objection(order: Order, checkout: CheckoutSession) -> str | None:
     return None
 
 
-def _review(session: Session, order: Order, why: str, *, at: datetime, cause: Cause) -> Settlement:
-    after = order.advance(OrderStatus.REVIEW, at=at, cause=cause.id)
-    if after is order:
-        return Settlement(order.status, why=why)
+def review(session: Session, order: Order, why: str, *, at: datetime, cause: Cause) -> Settlement:
+    """Have a person look. Told once per order, also when the order is paid already."""
     row = logged(OrderNeedsReview(order_id=order.id, why=why), at=at, cause=cause)
+    told_before = session.get(LoggedEvent, row.id) is not None
+    after = order.advance(OrderStatus.REVIEW, at=at, cause=cause.id)
     session.save(after)
+    if told_before:
+        return Settlement(after.status, why=why)
     session.create(row)
     return Settlement(after.status, rows=(row,), why=why)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import ValidationError
 
 from shared.domain.cause import Cause
 from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
-from shared.domain.ids import OrderId, ReceiptId
+from shared.domain.ids import ReceiptId
 from shared.domain.receipt import Receipt, ReceiptStatus
 from shared.events.ses import RECEIPT_TAG, SES_EVENT, SNS_NOTIFICATION, SesEvent
 from shared.usecases.ports.database import Key
@@ -40,40 +41,37 @@ class SettleReceipt:
         except ValidationError as error:
             raise Unreadable("not an SES event in an SNS notification") from error
         cause = Cause(f"ses:{notification.message_id}", traceparent)
-        rows = self.transactions(lambda session: self._settle(session, event, cause))
+        at = self.now()
+        rows = self.transactions(lambda session: _settle(session, event, cause, at))
         self.relay.try_now(rows)
 
-    def _settle(self, session: Session, event: SesEvent, cause: Cause) -> tuple[LoggedEvent, ...]:
-        named = (event.mail.tags.get(RECEIPT_TAG) or [""])[0]
-        receipt_id = ReceiptId(named) if RECEIPT_ID.fullmatch(named) else None
-        session.load(Key(InboxEntry, cause.id))
-        if session.get(InboxEntry, cause.id) is not None:
-            return ()
-        receipt = session.get(Receipt, receipt_id) if receipt_id else None
-        if receipt is None or event.event_type not in PROOF_OF_SENDING:
-            self._note(session, event, cause, Outcome.IGNORED, None)
-            return ()
-        self._note(session, event, cause, Outcome.APPLIED, receipt.order_id)
-        return _fold(session, receipt, event, cause)
 
-    def _note(
-        self,
-        session: Session,
-        event: SesEvent,
-        cause: Cause,
-        outcome: Outcome,
-        order_id: OrderId | None,
-    ) -> None:
-        session.create(
-            InboxEntry(
-                id=cause.id,
-                type=f"ses.{event.event_type}"[:100],
-                outcome=outcome,
-                received_at=self.now(),
-                traceparent=cause.traceparent,
-                order_id=order_id,
-            )
+def _settle(
+    session: Session, event: SesEvent, cause: Cause, received_at: datetime
+) -> tuple[LoggedEvent, ...]:
+    receipt_id = _receipt_id(event)
+    known = [Key(Receipt, receipt_id)] if receipt_id else []
+    session.load(Key(InboxEntry, cause.id), *known)
+    if session.get(InboxEntry, cause.id) is not None:
+        return ()
+    receipt = session.get(Receipt, receipt_id) if receipt_id else None
+    proven = receipt if event.event_type in PROOF_OF_SENDING else None
+    session.create(
+        InboxEntry(
+            id=cause.id,
+            type=f"ses.{event.event_type}"[:100],
+            outcome=Outcome.IGNORED if proven is None else Outcome.APPLIED,
+            received_at=received_at,
+            traceparent=cause.traceparent,
+            order_id=None if proven is None else proven.order_id,
         )
+    )
+    return () if proven is None else _fold(session, proven, event, cause)
+
+
+def _receipt_id(event: SesEvent) -> ReceiptId | None:
+    named = (event.mail.tags.get(RECEIPT_TAG) or [""])[0]
+    return ReceiptId(named) if RECEIPT_ID.fullmatch(named) else None
 
 
 def _fold(

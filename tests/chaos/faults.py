@@ -20,10 +20,17 @@ class Mode(StrEnum):
     TIMEOUT_APPLIED = "applied, then timeout"
     TIMEOUT_NOT_APPLIED = "timeout, not applied"
     DUPLICATE = "the same delivery runs in between"
+    STALLED = "the process stands still while the world goes on"
 
 
-# Reading the clock or throwing dice cannot time out.
-LOCAL_PORTS = {"clock", "randomness"}
+IMPOSSIBLE = {
+    # Reading the clock or throwing dice cannot time out, and nothing waits for it.
+    "clock": {Mode.TIMEOUT_APPLIED, Mode.TIMEOUT_NOT_APPLIED, Mode.DUPLICATE},
+    "randomness": {Mode.TIMEOUT_APPLIED, Mode.TIMEOUT_NOT_APPLIED, Mode.DUPLICATE},
+    # Between the last look at the lease and the mail there is a moment that nobody can close:
+    # the mail provider knows no fence. A process that stands still in it sends a second mail.
+    "mailer": {Mode.STALLED},
+}
 
 
 @dataclass
@@ -34,6 +41,7 @@ class Faults:
     process: str = ""
     calls: list[str] = field(default_factory=list)
     interleave: Callable[[], None] = lambda: None
+    stall: Callable[[], None] = lambda: None
     is_dead: bool = False
     struck: set[int] = field(default_factory=set)
 
@@ -43,7 +51,7 @@ class Faults:
         here = len(self.calls)
         self.calls.append(f"{self.process}: {port}.{method}")
         mode = self.points.get(here)
-        if mode is None:
+        if mode is None or mode in IMPOSSIBLE.get(port, ()):
             return do()
         self.struck.add(here)
         return self._spoil(mode, do)
@@ -66,9 +74,11 @@ class Faults:
                 raise Unavailable("the reply was lost")
             case Mode.TIMEOUT_NOT_APPLIED:
                 raise Unavailable("the request was lost")
-            case _:
+            case Mode.DUPLICATE:
                 self.interleave()
-                return do()
+            case Mode.STALLED:
+                self.stall()
+        return do()
 
 
 class Port:

@@ -24,6 +24,8 @@ from tests.chaos.shop import Shop
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 BACKOFF_MAX = timedelta(minutes=5)
+ATTEMPTS_MAX = 40  # then a message is given up: whatever repeats for ever makes no progress
+EVENT_DELAY = timedelta(minutes=5)  # long after the lease of a mail, well within the silence
 ROUNDS_MAX = 60  # of sweeps, a minute each
 
 
@@ -47,6 +49,8 @@ class Run:
         self._seen = {"commerce": 0, "provider": 0, "mails": 0}
         self._tasks_seen: set[str] = set()
         self._paid: set[str] = set()
+        self._done: list[Delivery] = []
+        self._given_up: list[Breach] = []
         for number in range(orders):
             self._schedule("checkout", self._check_out(f"a-key-of-the-buyer-{number}"))
 
@@ -58,10 +62,17 @@ class Run:
             self._schedule("outbox_relay", lambda: self._ignore(self.shop.sweep_outbox()))
             self._schedule("invoice_numberer", lambda: self._ignore(self.shop.sweep_waiting()))
             self._drain()
-            breaches = list(self.shop.audit(NO_PATIENCE).breaches)
+            breaches = [*self.shop.audit(NO_PATIENCE).breaches, *self._given_up]
             if not breaches:
                 return []
         return breaches
+
+    def everything_again(self) -> None:
+        """Every delivery that was ever done, once more in its old order."""
+        done, self._done = self._done, []
+        for delivery in done:
+            self._invoke(delivery)
+            self._drain()
 
     def _drain(self) -> None:
         while self._heap:
@@ -71,14 +82,27 @@ class Run:
             self._pump()
 
     def _invoke(self, delivery: Delivery) -> None:
-        self.faults.process = delivery.process
-        self.faults.interleave = lambda: self._interleaved(delivery)
+        self._enter(delivery)
         try:
             delivery.run()
-        except (Crash, NotYet, Unavailable):
-            self._again(delivery)
+        except (Crash, NotYet, Unavailable) as reason:
+            self._again(delivery, reason)
+        else:
+            self._done.append(delivery)
         finally:
             self.faults.revive()
+
+    def _enter(self, delivery: Delivery) -> None:
+        self.faults.process = delivery.process
+        self.faults.interleave = lambda: self._interleaved(delivery)
+        self.faults.stall = lambda: self._stalled(delivery)
+
+    def _stalled(self, delivery: Delivery) -> None:
+        """The message comes again, to another process, and the world comes to rest."""
+        self._schedule(delivery.process, delivery.run, self.shop.clock.at + timedelta(seconds=61))
+        self._pump()
+        self._drain()
+        self._enter(delivery)
 
     def _interleaved(self, delivery: Delivery) -> None:
         """A second copy of the same delivery, run to its end inside the first."""
@@ -87,8 +111,12 @@ class Run:
         except (KeyInUse, NotYet, Unavailable):
             return  # it would come back; the first copy is still at it
 
-    def _again(self, delivery: Delivery) -> None:
+    def _again(self, delivery: Delivery, reason: BaseException) -> None:
         delivery.attempt += 1
+        if delivery.attempt > ATTEMPTS_MAX:
+            what = f"{delivery.process} gives up: {reason!r}"
+            self._given_up.append(Breach("10 no event in limbo", what, ()))
+            return
         pause = min(BACKOFF_MAX, timedelta(seconds=2**delivery.attempt))
         delivery.due = self.shop.clock.at + pause
         heapq.heappush(self._heap, delivery)
@@ -167,11 +195,12 @@ class Run:
             "MessageId": f"sns-{number}",
             "Message": json.dumps(event),
         }
-        self._post_webhook("ses", json.dumps(notification).encode())
+        late = self.shop.clock.at + EVENT_DELAY
+        self._post_webhook("ses", json.dumps(notification).encode(), late)
 
-    def _post_webhook(self, provider: str, body: bytes) -> None:
+    def _post_webhook(self, provider: str, body: bytes, due: datetime | None = None) -> None:
         message = Message(body, {"provider": provider, "traceparent": TRACE})
-        self._schedule("webhook_intake", lambda: self.shop.intake.publish([message]))
+        self._schedule("webhook_intake", lambda: self.shop.intake.publish([message]), due)
 
     def _deliver_provider_event(self, message: Message) -> None:
         if message.attributes["provider"] == "stripe":

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from shared.domain.invoice import Invoice
-from shared.domain.order import Order, OrderStatus
-from tests.chaos.faults import LOCAL_PORTS, Faults, Mode
+from tests.chaos.faults import Faults, Mode
+from tests.chaos.points import CALLS, modes_of, points_of
 from tests.chaos.run import Run
-
-LISTED = Path(__file__).with_name("paid_path.txt")
-"""The port calls of one sale, in order. A new call fails the build until it is listed here."""
-
-CALLS = LISTED.read_text(encoding="utf-8").splitlines() if LISTED.exists() else []
-
-
-def modes_of(call: str) -> list[Mode]:
-    port = call.partition(": ")[2].partition(".")[0]
-    return [Mode.CRASH_BEFORE, Mode.CRASH_AFTER] if port in LOCAL_PORTS else list(Mode)
-
+from tests.chaos.verdict import flaws_of
 
 CRASHES = [Mode.CRASH_BEFORE, Mode.CRASH_AFTER]  # what can happen at any port
-POINTS = [(index, mode) for index, call in enumerate(CALLS) for mode in modes_of(call)]
+POINTS = list(points_of(CALLS))
 
 
 def test_the_list_names_every_port_call_of_the_paid_path() -> None:
@@ -41,13 +28,9 @@ def test_the_list_names_every_port_call_of_the_paid_path() -> None:
 )
 def test_a_fault_at_any_port_call_ends_in_the_same_sale(index: int, mode: Mode) -> None:
     faults = Faults({index: mode})
-    run = Run(faults)
 
-    breaches = run.to_rest()
-
-    assert breaches == []
+    assert flaws_of(Run(faults)) == []
     assert faults.struck == {index}
-    assert_one_sale(run)
 
 
 def pairs(seed: int, count: int) -> list[dict[int, Mode]]:
@@ -73,21 +56,4 @@ def test_thousands_of_pairs_of_faults_end_in_the_same_sale() -> None:
 
 
 def assert_survives(points: dict[int, Mode]) -> None:
-    run = Run(Faults(points))
-
-    breaches = run.to_rest()
-
-    assert breaches == [], f"replay with Faults({points})"
-    assert_one_sale(run)
-
-
-def assert_one_sale(run: Run) -> None:
-    shop = run.shop
-    (order,) = shop.database.scan(Order)
-    (invoice,) = shop.database.scan(Invoice)
-    mails = Counter(mail.receipt_id for mail in shop.mailer.sent)
-    assert order.status is OrderStatus.PAID
-    assert invoice.number_text == "INV-2026-000001"
-    assert shop.archive.names() == ["invoices/2026/INV-2026-000001.pdf"]
-    assert list(mails.values()) == [1]
-    assert len(shop.provider.parameters) == 1
+    assert flaws_of(Run(Faults(points))) == [], f"replay with Faults({points})"

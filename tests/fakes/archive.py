@@ -30,3 +30,11 @@ class MemoryArchive:
 
     def names(self) -> list[str]:
         return sorted(self._documents)
+
+    def forget(self, name: str) -> None:
+        """As if somebody had deleted the object by hand."""
+        del self._documents[name]
+
+    def tamper(self, name: str, content: bytes) -> None:
+        """As if the content had rotted under an unchanged description."""
+        self._documents[name] = (content, self._documents[name][1])

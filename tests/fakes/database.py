@@ -38,6 +38,10 @@ class MemoryDatabase:
     def scan(self, kind: type[R]) -> Iterator[R]:
         return iter([found.record for (of, _), found in self._documents.items() if of is kind])
 
+    def forget(self, kind: type[Any], record_id: str) -> None:
+        """As if somebody had deleted the document by hand."""
+        del self._documents[kind, record_id]
+
     def _check(self, write: Write) -> None:
         found = self._documents.get((type(write.record), write.record.id))
         match write:

@@ -12,8 +12,10 @@ class MemoryProvider:
     def __init__(self) -> None:
         self._by_key: dict[str, tuple[str, HostedSession]] = {}
         self.parameters: dict[str, dict[str, Any]] = {}  # session id → what was asked
+        self.asked: list[tuple[str, str]] = []  # every call: key and parameters
 
     def open_page(self, parameters: str, key: str) -> HostedSession:
+        self.asked.append((key, parameters))
         if key in self._by_key:
             before, session = self._by_key[key]
             if before != parameters:

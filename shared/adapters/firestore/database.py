@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from google.api_core import exceptions as gax
+from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
@@ -16,6 +17,9 @@ from shared.usecases.ports.failures import LostRace, Unavailable
 T = TypeVar("T")
 
 TIMEOUT_SECONDS = 10.0
+
+# Not None: when an answer breaks off, `Query.stream` asks its Retry without looking for one.
+_NO_RETRY = Retry(predicate=if_exception_type())
 
 # A commit that fails like this was refused as a whole: somebody was there before us.
 _LOST_RACE = (gax.AlreadyExists, gax.NotFound, gax.FailedPrecondition, gax.Aborted)
@@ -61,7 +65,7 @@ class FirestoreDatabase:
             ask = ask.order_by(query.order_by)
         if query.limit_max is not None:
             ask = ask.limit(query.limit_max)
-        snapshots = _ask(lambda: list(ask.stream(retry=None, timeout=TIMEOUT_SECONDS)))
+        snapshots = _ask(lambda: list(ask.stream(retry=_NO_RETRY, timeout=TIMEOUT_SECONDS)))
         for snapshot in snapshots:
             yield from_document(query.kind, snapshot.to_dict() or {})
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from shared.domain.delivery import Outcome
+from shared.domain.ids import OrderId, suffix_of
 from shared.domain.order import OrderStatus
-from shared.domain.receipt import ATTEMPTS_MAX
+from shared.domain.receipt import ATTEMPTS_MAX, ReceiptStatus
 from shared.usecases.audit.books import Books, Breach, Found
 
 
@@ -17,7 +19,10 @@ def receipts_are_settled(books: Books) -> Found:
     for invoice in books.invoices.values():
         if invoice.document is not None and of_order[invoice.order_id] != 1:
             yield Breach(name, f"{of_order[invoice.order_id]} receipts", (invoice.id,))
+    archived = {invoice.id for invoice in books.invoices.values() if invoice.document is not None}
     for receipt in books.receipts.values():
+        if receipt.invoice_id not in archived:
+            yield Breach(name, "a receipt without its document", (receipt.id, receipt.order_id))
         late = books.is_late(receipt.queued_at, books.patience.receipt)
         if not receipt.is_settled and late:
             yield Breach(name, f"still {receipt.status}", (receipt.id, receipt.order_id))
@@ -57,9 +62,24 @@ def keys_are_answered(books: Books) -> Found:
             yield Breach(name, "the answer is of another order", (key.id, order.id))
 
 
-def paid_orders_tell_the_world(books: Books) -> Found:
-    """Each step of a paid order left its event."""
+def every_step_left_its_event(books: Books) -> Found:
+    for order_id, event_type in _steps(books):
+        if f"{suffix_of(order_id)}:{event_type}" not in books.events:
+            yield Breach("12 outbox is empty", f"{event_type} was never written", (order_id,))
+
+
+def _steps(books: Books) -> Iterator[tuple[OrderId, str]]:
+    """What was done, and the event that tells it."""
     for order in books.orders.values():
-        suffix = order.id.removeprefix("ord_")
-        if order.status is OrderStatus.PAID and f"{suffix}:order.paid.v1" not in books.events:
-            yield Breach("12 outbox is empty", "paid without its event", (order.id,))
+        if order.status is OrderStatus.PAID:
+            yield order.id, "order.paid.v1"
+        if any(step.status is OrderStatus.REVIEW for step in order.history):
+            yield order.id, "order.review_needed.v1"
+    for invoice in books.invoices.values():
+        if invoice.number is not None:
+            yield invoice.order_id, "invoice.numbered.v1"
+        if invoice.document is not None:
+            yield invoice.order_id, "invoice.archived.v1"
+    for receipt in books.receipts.values():
+        if receipt.status is ReceiptStatus.SENT:
+            yield receipt.order_id, "receipt.sent.v1"

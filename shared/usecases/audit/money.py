@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from shared.domain.ids import invoice_id_of
+from shared.domain.invoice import taxes_of
 from shared.domain.ledger import Account, balance
 from shared.domain.money import CHARGE_MINOR_MAX
 from shared.domain.order import OrderStatus
@@ -77,6 +78,25 @@ def paid_orders_are_booked(books: Books) -> Found:
         }
         if len(set(amounts.values())) > 1 or len(booked[order.id]) != 1:
             yield Breach(name, f"{amounts}, {len(booked[order.id])} entries", (order.id,))
+
+
+def invoices_repeat_their_orders(books: Books) -> Found:
+    """The same lines, and the tax that follows from them: printed and booked."""
+    name = "8 paid equals invoiced equals booked"
+    vat: dict[str, int] = defaultdict(int)
+    for entry in books.journal.values():
+        for posting in entry.postings:
+            if posting.account is Account.VAT:
+                vat[entry.order_id] -= posting.amount.minor
+    for invoice in books.invoices.values():
+        order, snapshot = books.orders.get(invoice.order_id), invoice.snapshot
+        if order is not None and snapshot.lines != order.lines:
+            yield Breach(name, "the invoice has other lines than its order", (invoice.id,))
+        if (
+            snapshot.taxes != taxes_of(snapshot.lines)
+            or vat[invoice.order_id] != snapshot.tax.minor
+        ):
+            yield Breach(name, "the tax is not what the lines contain", (invoice.id,))
 
 
 def payments_have_one_effect(books: Books) -> Found:

@@ -1,0 +1,119 @@
+"""The first document of an invoice is the document of that invoice."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.cause import Cause
+from shared.domain.ids import invoice_id_of, receipt_id_of
+from shared.domain.invoice import Invoice
+from shared.domain.receipt import Receipt, ReceiptStatus
+from shared.usecases.issue_document import InvoiceNotNumbered
+from shared.usecases.ports.failures import Unavailable
+from tests.builders.canonical import canonical
+from tests.builders.invoices import TRACEPARENT
+from tests.builders.purchases import a_shop, archived, paid, stored
+from tests.chaos.shop import Shop, render
+from tests.fakes.troubled import Trouble, Troubled
+
+CAUSE = Cause("evt_numbered", TRACEPARENT)
+NAME = "invoices/2026/INV-2026-000001.pdf"
+
+
+def numbered(shop: Shop) -> Invoice:
+    order_id = paid(shop)
+    shop.number("INV")
+    return stored(shop, Invoice, invoice_id_of(order_id))
+
+
+def test_the_document_is_kept_linked_and_told_and_the_receipt_queued() -> None:
+    shop = a_shop()
+
+    order_id = archived(shop)
+
+    invoice = stored(shop, Invoice, invoice_id_of(order_id))
+    receipt = stored(shop, Receipt, receipt_id_of(order_id))
+    assert shop.archive.names() == [NAME]
+    assert shop.archive.read(NAME) == render(invoice)
+    assert invoice.document == shop.archive.describe(NAME)
+    assert receipt.status is ReceiptStatus.QUEUED
+    assert shop.commerce_events.published[-1].attributes["type"] == "invoice.archived.v1"
+    assert {"receipt_id": receipt.id} in [task.body for task in shop.tasks.held.values()]
+
+
+def test_an_invoice_without_a_number_comes_back_later_and_leaves_nothing() -> None:
+    shop = a_shop()
+    order_id = paid(shop)
+    before = canonical(shop.database)
+
+    with pytest.raises(InvoiceNotNumbered):
+        shop.issue(invoice_id_of(order_id), CAUSE)
+
+    assert canonical(shop.database) == before
+    assert shop.archive.names() == []
+
+
+def test_an_invoice_nobody_knows_comes_back_later() -> None:
+    with pytest.raises(InvoiceNotNumbered):
+        a_shop().issue(invoice_id_of(paid(a_shop())), CAUSE)
+
+
+def test_a_repeat_draws_nothing_and_changes_nothing() -> None:
+    shop = a_shop()
+    order_id = archived(shop)
+    before, told = canonical(shop.database), len(shop.commerce_events.published)
+
+    def never(_invoice: Invoice) -> bytes:
+        raise AssertionError("drawn twice")
+
+    replace(shop.issue, render=never)(invoice_id_of(order_id), CAUSE)
+
+    assert canonical(shop.database) == before
+    assert len(shop.commerce_events.published) == told
+
+
+def test_a_document_that_was_kept_before_a_crash_wins_over_what_a_newer_build_draws(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shop = a_shop()
+    invoice = numbered(shop)
+    first = shop.archive.create(NAME, b"%PDF drawn by the build before", "application/pdf")
+
+    with caplog.at_level(logging.ERROR, "shared"):
+        shop.issue(invoice.id, CAUSE)
+
+    assert stored(shop, Invoice, invoice.id).document == first
+    assert shop.archive.read(NAME) == b"%PDF drawn by the build before"
+    assert [record.message for record in caplog.records] == ["document differs from the one kept"]
+
+
+def test_the_same_document_kept_twice_is_no_reason_to_worry(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shop = a_shop()
+    invoice = numbered(shop)
+    shop.archive.create(NAME, render(invoice), "application/pdf")
+
+    with caplog.at_level(logging.ERROR, "shared"):
+        shop.issue(invoice.id, CAUSE)
+
+    assert caplog.records == []
+    assert stored(shop, Invoice, invoice.id).document is not None
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_an_upload_nobody_knows_about_is_repeated_and_found(*, applied: bool) -> None:
+    shop = a_shop()
+    invoice = numbered(shop)
+    lost = Trouble(Unavailable("timed out"), applied=applied)
+    issue = replace(shop.issue, archive=Troubled(shop.archive, "create", [lost]))
+
+    with pytest.raises(Unavailable):
+        issue(invoice.id, CAUSE)
+    issue(invoice.id, CAUSE)
+
+    assert shop.archive.names() == [NAME]
+    assert stored(shop, Invoice, invoice.id).document == shop.archive.describe(NAME)

@@ -1,0 +1,135 @@
+"""The order and its invoice, as whoever holds the token may see them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from shared.domain.ids import OrderId, invoice_id_of
+from shared.domain.invoice import Invoice
+from shared.usecases.describe_order import ReadOrder
+from shared.usecases.ports.archive import NotArchived
+from shared.usecases.read_invoice import ReadInvoice
+from tests.builders.invoices import TRACEPARENT
+from tests.builders.purchases import (
+    TOTAL_MINOR,
+    a_shop,
+    archived,
+    ordered,
+    paid,
+    receipted,
+    stored,
+)
+from tests.builders.stripe_events import a_session_event
+from tests.chaos.shop import Shop, render
+
+
+def view(shop: Shop, order_id: OrderId) -> dict[str, Any]:
+    seen = ReadOrder(shop.database, shop.open_checkout.describe)(order_id)
+    assert seen is not None
+    return seen
+
+
+def test_an_open_order_shows_its_lines_and_where_to_pay() -> None:
+    shop = a_shop()
+    order = ordered(shop)
+
+    seen = view(shop, order.id)
+
+    assert seen == {
+        "id": order.id,
+        "status": "open",
+        "currency": "eur",
+        "total_minor": TOTAL_MINOR,
+        "tax_minor": 9_98,
+        "lines": [
+            {
+                "sku": "PRINT",
+                "name": "A print",
+                "quantity": 1,
+                "unit_minor": TOTAL_MINOR,
+                "total_minor": TOTAL_MINOR,
+            }
+        ],
+        "created_at": "2026-11-22T12:00:00Z",
+        "paid_at": None,
+        "checkout_url": "https://pay.example/cs_test_0001",
+        "invoice": None,
+        "receipt": None,
+    }
+
+
+def test_an_order_that_is_over_shows_no_page_to_pay_on() -> None:
+    shop = a_shop()
+    order = ordered(shop)
+    expired = a_session_event("expired", order_id=order.id, amount_minor=1, payment_intent=None)
+    shop.receive_stripe(expired, TRACEPARENT)
+
+    assert view(shop, order.id)["checkout_url"] is None
+
+
+def test_the_invoice_shows_up_with_its_number_and_is_linked_once_it_is_drawn() -> None:
+    shop = a_shop()
+    order_id = paid(shop)
+
+    unnumbered = view(shop, order_id)["invoice"]
+    shop.number("INV")
+    undrawn = view(shop, order_id)["invoice"]
+
+    assert unnumbered is None
+    assert undrawn == {
+        "number": "INV-2026-000001",
+        "issue_date": "2026-11-22",
+        "pdf_url": None,
+    }
+    shop = a_shop()
+    drawn = view(shop, archived(shop))["invoice"]
+    assert drawn["pdf_url"].startswith("https://api.example/v1/orders/ord_")
+    assert drawn["pdf_url"].endswith("/invoice.pdf")
+
+
+def test_nothing_personal_is_shown() -> None:
+    shop = a_shop()
+    seen = view(shop, receipted(shop))
+
+    assert seen["receipt"]["status"] == "sent"
+    text = json.dumps(seen)
+    assert not [secret for secret in ("Astrid", "buyer.example", "Storgatan") if secret in text]
+
+
+def test_an_order_nobody_knows_is_none() -> None:
+    shop = a_shop()
+    ghost = OrderId("ord_" + "a" * 26)
+
+    assert ReadOrder(shop.database, shop.open_checkout.describe)(ghost) is None
+    assert ReadInvoice(shop.database, shop.archive)(ghost) is None
+
+
+def test_the_invoice_is_read_from_the_archive_under_a_name_of_ours() -> None:
+    shop = a_shop()
+    order_id = archived(shop)
+
+    file = ReadInvoice(shop.database, shop.archive)(order_id)
+
+    assert file is not None
+    assert file.name == "Invoice-INV-2026-000001.pdf"
+    assert file.content == render(stored(shop, Invoice, invoice_id_of(order_id)))
+
+
+def test_an_invoice_that_is_not_drawn_yet_is_no_file() -> None:
+    shop = a_shop()
+    order_id = paid(shop)
+    shop.number("INV")
+
+    assert ReadInvoice(shop.database, shop.archive)(order_id) is None
+
+
+def test_a_document_that_is_gone_is_an_error_and_not_an_empty_file() -> None:
+    shop = a_shop()
+    order_id = archived(shop)
+    shop.archive.forget("invoices/2026/INV-2026-000001.pdf")
+
+    with pytest.raises(NotArchived):
+        ReadInvoice(shop.database, shop.archive)(order_id)
