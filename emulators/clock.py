@@ -1,4 +1,4 @@
-"""The one clock of the local cloud. Every service asks it for the time and hangs its timers on it."""
+"""The one clock of the local cloud: every service asks it for the time, and hangs timers on it."""
 
 from __future__ import annotations
 

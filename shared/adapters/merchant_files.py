@@ -30,6 +30,7 @@ def read_catalog(path: Path) -> Catalog:
             chargeable(Money(minor, currency))
     catalog = Catalog(
         version=document["version"],
+        shop_name=document["shop_name"],
         default_currency=document["default_currency"],
         products=products,
         links={link.id: link for link in map(_link, document["links"])},

@@ -67,6 +67,7 @@ class PricedLine:
 @dataclass(frozen=True, slots=True)
 class Catalog:
     version: str
+    shop_name: str  # what the buyer sees on the provider's page
     default_currency: str
     products: Mapping[str, Product]  # by SKU
     links: Mapping[str, BuyLink]  # by id

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from flask import Request, Response
 
@@ -78,7 +79,7 @@ class CheckoutApi:
             lines=link.lines, currency=link.currency, return_name=link.return_name, email=None
         )
         answer = json.loads(self._open(cart, f"visit:{link_id}:{token}", link_id).body)
-        current = self.read_order(OrderId(answer["order"]["id"]))
+        current = self._read(OrderId(answer["order"]["id"]))
         if current is not None and current["checkout_url"] is None:
             # That purchase is over; the next click is a new one.
             fresh = visit.see_other(f"{self.public_url}{path}?{visit.SECOND_ROUND}=1")
@@ -86,7 +87,7 @@ class CheckoutApi:
         return visit.see_other(answer["checkout_url"])
 
     def show_order(self, _request: Request, token: str) -> Response:
-        order = self.read_order(self._order(token))
+        order = self._read(self._order(token))
         if order is None:
             raise Problem(HTTPStatus.NOT_FOUND)
         return json_response(json.dumps(order, ensure_ascii=False))
@@ -110,6 +111,12 @@ class CheckoutApi:
         if order_id is None:
             raise Problem(HTTPStatus.NOT_FOUND)
         return order_id
+
+    def _read(self, order_id: OrderId) -> dict[str, Any] | None:
+        try:
+            return self.read_order(order_id)
+        except Unavailable as failure:
+            raise busy(1, "the orders cannot be read right now") from failure
 
     def _open(self, cart: Cart, key: str, body: str) -> StoredAnswer:
         cause = Cause(f"checkout:{trace.trace_id_of(trace.current.get())}", trace.current.get())

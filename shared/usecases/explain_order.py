@@ -50,8 +50,9 @@ class ExplainOrder:
             return None
         of_order = (("order_id", "==", order_id),)
         lines = [
-            *_of_order(order),
+            # At the same instant, a cause stands before what follows from it.
             *map(_of_inbox, self.database.find(Query(InboxEntry, where=of_order))),
+            *_of_order(order),
             *map(_of_event, self.database.find(Query(LoggedEvent, where=of_order))),
             *map(_of_entry, self.database.find(Query(JournalEntry, where=of_order))),
             *_of_invoice(invoice),

@@ -85,6 +85,7 @@ class OpenCheckout:
         shop = self.returns[cart.return_name]
         parameters = page_parameters(
             order_id=order_id,
+            shop_name=self.catalog.shop_name,
             lines=lines,
             email=cart.email,
             success_url=f"{shop}/orders/{self.describe.token_of(order_id)}",

@@ -14,6 +14,7 @@ PAGE_LIFETIME = timedelta(hours=23)  # the provider allows 30 minutes to 24 hour
 def page_parameters(
     *,
     order_id: OrderId,
+    shop_name: str,
     lines: Sequence[PricedLine],
     email: str | None,
     success_url: str,
@@ -34,6 +35,7 @@ def page_parameters(
         "metadata": metadata,
         "payment_intent_data": {"metadata": metadata},
         "line_items": [_line_item(line) for line in lines],
+        "branding_settings": {"display_name": shop_name},
         "billing_address_collection": "required",
         "adaptive_pricing": {"enabled": False},
         "expires_at": int(expires_at.timestamp()),

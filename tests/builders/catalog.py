@@ -30,6 +30,7 @@ def a_catalog(*products: Product) -> Catalog:
     listed = products or (a_product(), a_product("BOOK", eur=29_00, vat="6"))
     return Catalog(
         version="test",
+        shop_name="The Test Press",
         default_currency="eur",
         products={product.sku: product for product in listed},
         links={
