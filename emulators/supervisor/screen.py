@@ -19,6 +19,7 @@ class Screen:
         self._plan = plan
         self._console = Console(soft_wrap=True)
         self._is_stopping = False
+        self._last_told = ("", ""), 0.0  # program and words, and when
         self._began_at = time.monotonic()
 
     def starting(self) -> None:
@@ -34,9 +35,15 @@ class Screen:
         self._say(Text())
 
     def tell(self, program: str, words: str) -> None:
-        """One line about one program; nothing any more once the stack is being stopped."""
-        if self._is_stopping:
+        """One line about one program; the same line again only after a second.
+
+        Nothing any more once the stack is being stopped.
+        """
+        told, told_at = self._last_told
+        is_repeated = told == (program, words) and time.monotonic() - told_at < 1
+        if self._is_stopping or is_repeated:
             return
+        self._last_told = (program, words), time.monotonic()
         now = datetime.now().astimezone().strftime("%H:%M:%S")
         self._say(Text.assemble((now, "dim"), "  ", (program, "yellow"), "  ", words))
 

@@ -1,6 +1,7 @@
 """A task per receipt → one e-mail; push of the mail provider's events → the doubt settled."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from shared.composition.store import build_store
 from shared.domain.cause import Cause
 from shared.domain.ids import ReceiptId
 from shared.domain.invoice import Invoice
-from shared.domain.receipt import Receipt
+from shared.domain.receipt import Grace, Receipt
 from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
@@ -38,6 +39,7 @@ class Settings(OutboxSettings):
     ses_configuration_set: str
     order_page_url: str
     order_token_keys: tuple[str, ...]
+    receipt_silence_seconds: int = 900
     aws_endpoint_url_sesv2: str = ""
 
 
@@ -68,6 +70,7 @@ def routes() -> tuple[Route, ...]:
         relay=relay,
         randomness=SystemRandomness(),
         now=utc_now,
+        grace=Grace(silence=timedelta(seconds=settings.receipt_silence_seconds)),
     )
     settle = SettleReceipt(store.transactions, relay, utc_now)
 

@@ -26,7 +26,7 @@ class MetadataToken:
         self._good_until = 0.0
 
     def __call__(self) -> str:
-        """Raise `OSError` when the metadata server does not answer."""
+        """Raise `OSError` when the metadata server gives none."""
         if self._clock() >= self._good_until:
             self._fetch()
         return self._token
@@ -41,9 +41,12 @@ class MetadataToken:
             connection.close()
         if response.status != http.client.OK:
             raise OSError(f"the metadata server answered {response.status}")
-        answer = json.loads(body)
-        self._token = str(answer["access_token"])
-        self._good_until = self._clock() + int(answer["expires_in"]) - _EARLY_SECONDS
+        try:
+            answer = json.loads(body)
+            token, seconds = str(answer["access_token"]), int(answer["expires_in"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise OSError("the metadata server answered with no token") from error
+        self._token, self._good_until = token, self._clock() + seconds - _EARLY_SECONDS
 
 
 def no_token() -> str:

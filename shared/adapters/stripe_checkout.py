@@ -7,7 +7,7 @@ import json
 import stripe
 
 from shared.usecases.ports.failures import Unavailable
-from shared.usecases.ports.payments import HostedSession, ProviderRefused
+from shared.usecases.ports.payments import HostedSession, ProviderFailed, ProviderRefused
 
 TIMEOUT_SECONDS = 8
 
@@ -38,6 +38,9 @@ class StripeCheckout:
             raise ProviderRefused(f"{error.code}: {error.param}") from error
         except stripe.IdempotencyError as error:
             raise ProviderRefused("this key was used with other parameters") from error
+        except stripe.APIError as error:
+            # Stripe keeps the first answer to a key for a day, its own failures included.
+            raise ProviderFailed(f"{type(error).__name__} {error.http_status}") from error
         except stripe.StripeError as error:
             # Also 401 and 403: an operator must mend them, and the order can wait for it.
             raise Unavailable(f"{type(error).__name__} {error.http_status}") from error

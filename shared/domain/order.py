@@ -89,6 +89,14 @@ class Order:
         page = replace(self.page, session_id=session_id, url=url)
         return replace(self, page=page).advance(OrderStatus.OPEN, at=at, cause=cause)
 
+    def retried(self) -> Order:
+        """Under the provider's next key, for it repeats a failure of its own for the last one.
+
+        A page that was made behind that failure is nobody's: its address was never told.
+        """
+        stem, _, attempt = self.page.key.rpartition(":a")
+        return replace(self, page=replace(self.page, key=f"{stem}:a{int(attempt) + 1}"))
+
     def paid(
         self,
         *,

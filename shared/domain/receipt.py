@@ -14,8 +14,6 @@ from enum import StrEnum
 from shared.domain.errors import NotYet
 from shared.domain.ids import InvoiceId, OrderId, ReceiptId
 
-LEASE = timedelta(seconds=60)  # longer than one attempt's budget
-SILENCE = timedelta(minutes=15)  # how long an unknown outcome waits for the Send event
 ATTEMPTS_MAX = 2  # the first, and one counted resend
 
 
@@ -25,6 +23,17 @@ class ReceiptStatus(StrEnum):
     UNKNOWN = "unknown"
     SENT = "sent"
     FAILED = "failed"  # permanently: bad address, or refused by the provider
+
+
+@dataclass(frozen=True, slots=True)
+class Grace:
+    """How long to wait before believing that nothing will come."""
+
+    lease: timedelta = timedelta(seconds=60)  # longer than one attempt's budget
+    silence: timedelta = timedelta(minutes=15)  # for the provider's event, once in doubt
+
+
+GRACE = Grace()
 
 
 class OutcomeUnknown(NotYet):
@@ -57,13 +66,13 @@ class Receipt:
     def is_settled(self) -> bool:
         return self.status in {ReceiptStatus.SENT, ReceiptStatus.FAILED}
 
-    def claim(self, holder: str, *, at: datetime) -> Receipt:
+    def claim(self, holder: str, *, at: datetime, grace: Grace = GRACE) -> Receipt:
         """Take the right to send, or say why not now."""
         match self.status:
             case ReceiptStatus.QUEUED:
-                return self._sending(holder, at)
-            case ReceiptStatus.UNKNOWN if self._silent(at) and self.attempts < ATTEMPTS_MAX:
-                return self._sending(holder, at)
+                return self._sending(holder, at + grace.lease)
+            case ReceiptStatus.UNKNOWN if self._silent(at, grace) and self.attempts < ATTEMPTS_MAX:
+                return self._sending(holder, at + grace.lease)
             case ReceiptStatus.UNKNOWN:
                 raise OutcomeUnknown(f"{self.id} waits for the provider's event")
             case _:
@@ -110,15 +119,15 @@ class Receipt:
     def has_bounced(self) -> Receipt:
         return replace(self, bounced=True)
 
-    def _silent(self, at: datetime) -> bool:
-        return self.lease_until is not None and at >= self.lease_until + SILENCE
+    def _silent(self, at: datetime, grace: Grace) -> bool:
+        return self.lease_until is not None and at >= self.lease_until + grace.silence
 
-    def _sending(self, holder: str, at: datetime) -> Receipt:
+    def _sending(self, holder: str, lease_until: datetime) -> Receipt:
         return replace(
             self,
             status=ReceiptStatus.SENDING,
             fence=self.fence + 1,
             attempts=self.attempts + 1,
-            lease_until=at + LEASE,
+            lease_until=lease_until,
             holder=holder,
         )

@@ -73,7 +73,8 @@ def _event(body: bytes) -> dict[str, Any]:
 
 
 def _message(body: bytes, event: Mapping[str, Any]) -> Message:
-    traceparent = trace.continued(_metadata(event).get("traceparent"))
+    named = _metadata(event).get("traceparent")
+    traceparent = trace.continued(named if isinstance(named, str) else None)
     event_id, event_type = event["id"][:255], str(event.get("type", ""))[:255]
     trace.current.set(traceparent)
     log.info("event published", extra={"event_id": event_id, "event_type": event_type})

@@ -22,7 +22,12 @@ from shared.usecases.describe_order import DescribeOrder
 from shared.usecases.page_parameters import PAGE_LIFETIME, page_parameters
 from shared.usecases.ports.database import Key
 from shared.usecases.ports.failures import Unavailable
-from shared.usecases.ports.payments import HostedSession, PaymentProvider, ProviderRefused
+from shared.usecases.ports.payments import (
+    HostedSession,
+    PaymentProvider,
+    ProviderFailed,
+    ProviderRefused,
+)
 from shared.usecases.ports.world import Now, Randomness
 from shared.usecases.transaction import Session, Transactions
 
@@ -125,8 +130,11 @@ class OpenCheckout:
             ids = {"order_id": order_id, "why": str(refusal)}
             log.error("provider refused", extra=ids)  # noqa: TRY400 - the provider's own words may quote the buyer
             return self._record(claim, cause, None)
+        except ProviderFailed:
+            self._release(claim, claim.order.retried())
+            raise
         except Unavailable:
-            self._release(claim)
+            self._release(claim, claim.order)
             raise
         log.info("checkout opened", extra={"order_id": order_id, "session_id": session.id})
         return self._record(claim, cause, session)
@@ -158,13 +166,18 @@ class OpenCheckout:
         answer = {**self.describe.created(order), "checkout_url": url}
         return json.dumps(answer, ensure_ascii=False)
 
-    def _release(self, claim: _Claim) -> None:
+    def _release(self, claim: _Claim, next_try: Order) -> None:
         """Let the caller's retry in at once instead of after the lease."""
 
         def release(session: Session) -> None:
+            session.load(Key(CheckoutKey, claim.key.id), Key(Order, claim.order.id))
             key = session.get(CheckoutKey, claim.key.id)
-            if key is not None and key.answer is None:
-                session.save(replace(key, lease_until=key.created_at))
+            if key is None or key.answer is not None:
+                return
+            session.save(replace(key, lease_until=key.created_at))
+            order = session.get(Order, claim.order.id)
+            if order is not None and order.page == claim.order.page:
+                session.save(replace(order, page=next_try.page))
 
         self.transactions(release)
 

@@ -48,16 +48,15 @@ def page_parameters(
 
 
 def _line_item(line: PricedLine) -> dict[str, object]:
+    product: dict[str, object] = {"name": line.name, "metadata": {"sku": line.sku}}
+    if line.description:
+        product["description"] = line.description  # an empty one is refused
     return {
         "quantity": line.quantity,
         "price_data": {
             "currency": line.unit.currency,
             "unit_amount": line.unit.minor,
             "tax_behavior": "inclusive",
-            "product_data": {
-                "name": line.name,
-                "description": line.description,
-                "metadata": {"sku": line.sku},
-            },
+            "product_data": product,
         },
     }

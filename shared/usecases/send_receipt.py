@@ -13,7 +13,7 @@ from shared.domain.delivery import LoggedEvent
 from shared.domain.errors import Broken, NotYet
 from shared.domain.ids import ReceiptId
 from shared.domain.invoice import Invoice
-from shared.domain.receipt import OutcomeUnknown, Receipt, ReceiptStatus
+from shared.domain.receipt import GRACE, Grace, OutcomeUnknown, Receipt, ReceiptStatus
 from shared.events.commerce import ReceiptSent, logged
 from shared.usecases.ports.archive import Archive
 from shared.usecases.ports.failures import Unavailable
@@ -48,6 +48,7 @@ class SendReceipt:
     relay: Relay
     randomness: Randomness
     now: Now
+    grace: Grace = GRACE
 
     def __call__(self, receipt_id: ReceiptId, cause: Cause) -> None:
         """Raise `NotYet` when the task must come back."""
@@ -97,7 +98,7 @@ class SendReceipt:
                 return lapsed
             if receipt.is_settled:
                 return receipt
-            claimed = receipt.claim(holder, at=at)
+            claimed = receipt.claim(holder, at=at, grace=self.grace)
             session.save(claimed)
             return claimed
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from shared.domain.receipt import LEASE, Receipt, ReceiptStatus
+from shared.domain.receipt import GRACE, Receipt, ReceiptStatus
 from tests.builders.invoices import a_receipt, an_invoice
 from tests.fakes.world import NOON
 
 FENCE = 1  # what the first claim is given
-LAPSED = NOON + LEASE
+LAPSED = NOON + GRACE.lease
 
 
 def a_receipt_that_is(status: ReceiptStatus) -> Receipt:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from shared.domain.receipt import (
     ATTEMPTS_MAX,
-    LEASE,
-    SILENCE,
+    GRACE,
     BeingSent,
+    Grace,
     OutcomeUnknown,
     Receipt,
     ReceiptStatus,
@@ -23,7 +23,7 @@ from tests.fakes.world import NOON
 
 QUEUED, SENDING, UNKNOWN, SENT, FAILED = ReceiptStatus
 Edge = Callable[[Receipt], Receipt]
-IN_TIME, SILENT = LAPSED - timedelta(microseconds=1), LAPSED + SILENCE
+IN_TIME, SILENT = LAPSED - timedelta(microseconds=1), LAPSED + GRACE.silence
 
 EDGES: dict[str, tuple[Edge, dict[ReceiptStatus, ReceiptStatus]]] = {
     # what happens: (the edge, where it leads; a state that is not named stays as it is)
@@ -83,7 +83,7 @@ def test_a_claim_raises_the_fence_counts_the_attempt_and_starts_the_lease() -> N
     assert (first.fence, first.attempts, first.holder) == (1, 1, "holder-1")
     assert first.lease_until == LAPSED
     assert (second.fence, second.attempts, second.holder) == (2, 2, "holder-2")
-    assert second.lease_until == SILENT + LEASE
+    assert second.lease_until == SILENT + GRACE.lease
 
 
 def test_an_unknown_outcome_is_sent_once_more_and_never_again() -> None:
@@ -93,6 +93,16 @@ def test_an_unknown_outcome_is_sent_once_more_and_never_again() -> None:
     assert receipt.attempts == ATTEMPTS_MAX
     with pytest.raises(OutcomeUnknown):
         receipt.claim("holder-3", at=SILENT + timedelta(days=365))
+
+
+def test_whoever_is_in_a_hurry_may_wait_less() -> None:
+    short = Grace(lease=timedelta(seconds=5), silence=timedelta(seconds=60))
+    receipt = a_receipt_that_is(QUEUED).claim("holder-1", at=NOON, grace=short).doubtful(FENCE)
+    then = NOON + short.lease + short.silence
+
+    assert receipt.claim("holder-2", at=then, grace=short).status is SENDING
+    with pytest.raises(OutcomeUnknown):
+        receipt.claim("holder-2", at=then, grace=GRACE)
 
 
 def test_what_was_not_accepted_does_not_count_as_an_attempt() -> None:

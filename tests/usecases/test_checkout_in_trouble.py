@@ -12,7 +12,7 @@ from shared.domain.checkout_key import CheckoutKey
 from shared.domain.order import Order, OrderStatus
 from shared.usecases.expire_abandoned_checkouts import ABANDONED_AFTER, ExpireAbandonedCheckouts
 from shared.usecases.ports.failures import Unavailable
-from shared.usecases.ports.payments import ProviderRefused
+from shared.usecases.ports.payments import ProviderFailed, ProviderRefused
 from tests.builders.canonical import canonical
 from tests.builders.invoices import TRACEPARENT
 from tests.builders.purchases import CART, CAUSE, TOTAL_MINOR, a_shop, ordered, stored
@@ -61,6 +61,21 @@ def test_after_an_outage_the_same_key_sends_the_very_same_request_and_succeeds(
     assert json.loads(answer.body)["order"]["id"] == order.id
     assert set(shop.provider.asked) == {(order.page.key, order.page.parameters)}
     assert len(shop.provider.parameters) == 1
+
+
+def test_a_failure_of_the_provider_is_asked_again_under_the_next_key() -> None:
+    shop = a_shop()
+    failing = Troubled(shop.provider, "open_page", [Trouble(ProviderFailed("APIError 500"))])
+    checkout = replace(shop.open_checkout, provider=failing)
+
+    with pytest.raises(Unavailable):
+        checkout(CART, KEY, BODY, CAUSE)
+    answer = checkout(CART, KEY, BODY, CAUSE)
+
+    (order,) = shop.database.scan(Order)
+    assert answer.status == 201
+    assert order.page.key == f"order:{order.id}:a2"
+    assert shop.provider.asked == [(order.page.key, order.page.parameters)]
 
 
 def test_an_outage_frees_the_key_at_once() -> None:

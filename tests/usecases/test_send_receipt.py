@@ -12,7 +12,7 @@ from shared.domain.delivery import LoggedEvent
 from shared.domain.errors import NotYet
 from shared.domain.ids import OrderId, ReceiptId, receipt_id_of
 from shared.domain.invoice import Invoice
-from shared.domain.receipt import LEASE, SILENCE, BeingSent, OutcomeUnknown, Receipt, ReceiptStatus
+from shared.domain.receipt import GRACE, BeingSent, OutcomeUnknown, Receipt, ReceiptStatus
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.mail import Mail, MailRefused, NotAccepted
 from shared.usecases.send_receipt import ReceiptUnknown, SendReceipt, TryAgain
@@ -111,7 +111,7 @@ def test_an_unknown_outcome_waits_out_the_silence_before_its_one_resend(
     doubtful = in_trouble(shop, trouble)
 
     assert send(doubtful, receipt_id) is OutcomeUnknown
-    shop.clock.wait((LEASE + SILENCE).total_seconds() - 1)
+    shop.clock.wait((GRACE.lease + GRACE.silence).total_seconds() - 1)
     assert send(doubtful, receipt_id) is OutcomeUnknown
     shop.clock.wait(1)
     assert send(doubtful, receipt_id) is None
@@ -151,7 +151,7 @@ class Halting:
 def test_a_sender_that_was_stopped_past_its_lease_does_not_send() -> None:
     shop, receipt_id = a_queued_receipt()
 
-    zombie = replace(shop.send_receipt, now=Halting(shop, LEASE))
+    zombie = replace(shop.send_receipt, now=Halting(shop, GRACE.lease))
 
     assert send(zombie, receipt_id) is TryAgain
     assert shop.mailer.sent == []

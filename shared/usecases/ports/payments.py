@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.usecases.ports.failures import Unavailable
+
+
+class ProviderFailed(Unavailable):
+    """The provider broke on this request, and will repeat that answer for this key."""
+
 
 class ProviderRefused(Exception):
     """The provider looked at the request and said no; repeating it cannot help."""
@@ -20,7 +26,8 @@ class PaymentProvider(Protocol):
     def open_page(self, parameters: str, key: str) -> HostedSession:
         """Open the page described by `parameters` (JSON), once per `key`.
 
-        Repeating a key answers with the first page. `ProviderRefused`: no. `Unavailable`:
-        busy, unreachable or unclear; the same key may be tried again.
+        Repeating a key answers with the first page. `ProviderRefused`: no.
+        `ProviderFailed`: try another key. `Unavailable`: busy, unreachable or unclear; try
+        the same key again.
         """
         ...

@@ -1,0 +1,106 @@
+"""Every query that the code can make, taken from the use cases as they ask it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import shared
+from shared.domain.ids import OrderId
+from shared.usecases.expire_abandoned_checkouts import ExpireAbandonedCheckouts
+from shared.usecases.explain_order import ExplainOrder
+from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
+from shared.usecases.ports.database import Create, Query, R
+from shared.usecases.relay import Relay, SweepOutbox
+from shared.usecases.transaction import Transactions
+from tests.builders.orders import an_order
+from tests.fakes.database import MemoryDatabase
+from tests.fakes.messages import MemoryTasks, MemoryTopic
+from tests.fakes.world import FakeClock, SeededRandomness
+
+SHARED = Path(shared.__file__).parent
+SCAN = "adapters/firestore/database.py"
+"""Makes the one query that no use case asks for: a whole collection, which needs no index."""
+
+
+class Listening(MemoryDatabase):
+    """Answers, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Query[Any]] = []
+
+    def find(self, query: Query[R]) -> list[R]:
+        self.asked.append(query)
+        return super().find(query)
+
+
+def _explain(database: Listening) -> None:
+    order = an_order()
+    database.commit([Create(order)])
+    ExplainOrder(database)(OrderId(order.id))
+
+
+def _number(database: Listening) -> None:
+    number = NumberInvoices(database, _transactions(database), _relay(database), FakeClock())
+    number("INV")
+    SweepWaiting(database, number)()
+
+
+def _sweep_outbox(database: Listening) -> None:
+    SweepOutbox(database, _relay(database), FakeClock())()
+
+
+def _expire(database: Listening) -> None:
+    ExpireAbandonedCheckouts(database, _transactions(database), FakeClock())()
+
+
+def _transactions(database: Listening) -> Transactions:
+    return Transactions(database, SeededRandomness(), FakeClock().wait)
+
+
+def _relay(database: Listening) -> Relay:
+    return Relay(database, MemoryTopic(), MemoryTasks(), FakeClock())
+
+
+ASKING: dict[str, Callable[[Listening], None]] = {
+    "usecases/expire_abandoned_checkouts.py": _expire,
+    "usecases/explain_order.py": _explain,
+    "usecases/number_invoices.py": _number,
+    "usecases/relay.py": _sweep_outbox,
+}
+"""Every module that makes queries → what makes it ask all of them."""
+
+
+def queries_asked() -> dict[str, list[Query[Any]]]:
+    """Module → its queries, each shape once, whatever the values it compares with."""
+    return {module: _of(asking) for module, asking in ASKING.items()}
+
+
+def _of(asking: Callable[[Listening], None]) -> list[Query[Any]]:
+    database = Listening()
+    asking(database)
+    return list({_shape(query): query for query in database.asked}.values())
+
+
+def _shape(query: Query[Any]) -> tuple[object, ...]:
+    compared = tuple((field, operator) for field, operator, _ in query.where)
+    return query.kind, compared, query.order_by
+
+
+def queries_written() -> dict[str, int]:
+    """Module → how often `Query(` stands in its source."""
+    written = {
+        path.relative_to(SHARED).as_posix(): sum(_queries_in(path)) for path in SHARED.rglob("*.py")
+    }
+    return {module: count for module, count in written.items() if count and module != SCAN}
+
+
+def _queries_in(path: Path) -> Iterator[bool]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            yield name == "Query"

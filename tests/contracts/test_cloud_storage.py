@@ -1,0 +1,122 @@
+"""What only the Cloud Storage adapter can promise: how a document is labelled, and its failures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from google.cloud.storage import Bucket
+
+from shared.adapters import cloud_storage
+from shared.adapters.cloud_storage import CloudStorageArchive
+from shared.domain.errors import Broken
+from shared.usecases.ports.failures import Unavailable
+from tests.contracts import nobody
+from tests.contracts.http_tap import HttpTap
+from tests.contracts.local_storage import LocalStorage, client_at
+
+NAME = "invoices/2026/INV-2026-000001.pdf"
+PDF = "application/pdf"
+FIRST, SECOND = b"%PDF-1.7 the first", b"%PDF-1.7 rendered once more"
+
+CALLS: dict[str, Callable[[CloudStorageArchive], Any]] = {
+    "create": lambda archive: archive.create(NAME, FIRST, PDF),
+    "read": lambda archive: archive.read(NAME),
+    "describe": lambda archive: archive.describe(NAME),
+}
+every_call = pytest.mark.parametrize("name", CALLS)
+
+
+@pytest.fixture
+def bucket(local_storage: LocalStorage) -> Iterator[Bucket]:
+    with local_storage.bucket() as bucket:
+        local_storage.tap.requests.clear()
+        yield bucket
+
+
+@pytest.fixture
+def archive(bucket: Bucket) -> CloudStorageArchive:
+    return CloudStorageArchive(bucket)
+
+
+@pytest.fixture
+def tap(local_storage: LocalStorage) -> HttpTap:
+    return local_storage.tap
+
+
+def test_a_document_carries_its_type_and_its_hash(
+    archive: CloudStorageArchive, bucket: Bucket
+) -> None:
+    archive.create(NAME, FIRST, PDF)
+
+    blob = bucket.get_blob(NAME)
+
+    assert blob.content_type == PDF
+    assert blob.metadata == {"sha256": sha256(FIRST).hexdigest()}
+
+
+def test_a_document_is_stored_by_one_request(archive: CloudStorageArchive, tap: HttpTap) -> None:
+    archive.create(NAME, FIRST, PDF)
+
+    assert len(tap.requests) == 1
+
+
+def test_after_a_lost_reply_a_second_create_finds_the_first_document(
+    archive: CloudStorageArchive, tap: HttpTap
+) -> None:
+    tap.lose_next_reply()
+    with pytest.raises(Unavailable):
+        archive.create(NAME, FIRST, PDF)
+    assert len(tap.requests) == 1
+
+    found = archive.create(NAME, SECOND, PDF)
+
+    assert found.sha256 == sha256(FIRST).hexdigest()
+    assert archive.read(NAME) == FIRST
+
+
+@every_call
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_busy_storage_is_unavailable_and_is_not_asked_again(
+    archive: CloudStorageArchive, tap: HttpTap, name: str, status: int
+) -> None:
+    tap.answer_next(status, {}, "")
+
+    with pytest.raises(Unavailable):
+        CALLS[name](archive)
+
+    assert len(tap.requests) == 1
+
+
+@every_call
+def test_storage_that_is_down_is_unavailable(name: str) -> None:
+    with (
+        nobody.refusing() as address,
+        client_at(address) as client,
+        pytest.raises(Unavailable),
+    ):
+        CALLS[name](CloudStorageArchive(client.bucket("down")))
+
+
+@every_call
+def test_storage_that_hangs_is_unavailable_after_the_timeout(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cloud_storage, "TIMEOUT_SECONDS", nobody.PATIENCE_SECONDS)
+    with (
+        nobody.silent() as address,
+        client_at(address) as client,
+        pytest.raises(Unavailable),
+    ):
+        CALLS[name](CloudStorageArchive(client.bucket("hangs")))
+
+
+def test_a_document_of_somebody_else_is_not_taken_for_ours(
+    archive: CloudStorageArchive, bucket: Bucket
+) -> None:
+    bucket.blob(NAME).upload_from_string(b"a stranger's", content_type=PDF)
+
+    with pytest.raises(Broken):
+        archive.create(NAME, FIRST, PDF)

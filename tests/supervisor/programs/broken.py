@@ -1,0 +1,3 @@
+"""Ends with an error before it is ready."""
+
+raise RuntimeError("nothing works today")
