@@ -48,11 +48,13 @@ class ExplainOrder:
         order, invoice, receipt = map(record_in, found)
         if order is None:
             return None
+        created, *later = _of_order(order)
         of_order = (("order_id", "==", order_id),)
         lines = [
+            created,
             # At the same instant, a cause stands before what follows from it.
             *map(_of_inbox, self.database.find(Query(InboxEntry, where=of_order))),
-            *_of_order(order),
+            *later,
             *map(_of_event, self.database.find(Query(LoggedEvent, where=of_order))),
             *map(_of_entry, self.database.find(Query(JournalEntry, where=of_order))),
             *_of_invoice(invoice),

@@ -69,17 +69,18 @@ def running_cloud(shelf: Shelf | None = None) -> Iterator[Cloud]:
         )
         url = f"http://127.0.0.1:{loop.run(server.start())}"
         environment.setenv("STORAGE_EMULATOR_HOST", url)
+        others = set(threading.enumerate())
         client = Client(project="kvitto-test")
         try:
             yield Cloud(loop, client, clock, server, url)
         finally:
-            _wait_for_the_client()
+            _wait_for_the_client(others)
             client.close()
             loop.run(server.stop())
 
 
-def _wait_for_the_client() -> None:
+def _wait_for_the_client(others: set[threading.Thread]) -> None:
     """Let its threads end: it reads in the background about the buckets that it meets."""
-    for thread in threading.enumerate():
+    for thread in set(threading.enumerate()) - others:
         if thread.name.endswith("_background)"):
             thread.join(DEADLINE_SECONDS)
