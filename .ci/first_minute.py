@@ -18,7 +18,7 @@ STACK = Path(".kvitto/stack.json")
 
 
 def main() -> int:
-    up = subprocess.Popen(  # noqa: S603 - our own command
+    up = subprocess.Popen(
         ["make", "up"],  # noqa: S607 - found on PATH, as for a newcomer
         env={**os.environ, "KVITTO_PORT": "0"},
         start_new_session=True,

@@ -68,7 +68,7 @@ def running(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[LocalPubSub]
             lambda: PubSubServer(
                 clock=clock,
                 shelf=shelf or Forgetful().shelf("pubsub"),
-                random=Random(1),  # noqa: S311 - the same faults in every run
+                random=Random(1),
                 routes=Routes({HOST: receiver_port}),
                 issuer=issuer,
             )
