@@ -16,7 +16,7 @@ reset: ## forget the state that `make up` keeps in .kvitto
 	@rm -rf .kvitto
 
 test: $(INSTALLED) ## the fast tests
-	@$(BIN)/pytest -q -n 2 -m 'not slow and not journey and not official'
+	@$(BIN)/pytest -q -n 2 -m 'not slow and not journey and not official and not terraform'
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	@$(BIN)/ruff check

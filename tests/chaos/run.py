@@ -24,7 +24,7 @@ from tests.chaos.shop import Shop
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 BACKOFF_MAX = timedelta(minutes=5)
-ATTEMPTS_MAX = 40  # then a message is given up: whatever repeats for ever makes no progress
+ATTEMPTS_MAX = 25  # then a message is given up: whatever repeats for ever makes no progress
 EVENT_DELAY = timedelta(minutes=5)  # long after the lease of a mail, well within the silence
 ROUNDS_MAX = 60  # of sweeps, a minute each
 

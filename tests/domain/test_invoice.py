@@ -12,6 +12,7 @@ from shared.domain.errors import Broken
 from shared.domain.ids import OrderId
 from shared.domain.invoice import ArchivedDocument, InvoiceStatus, invoice_for, taxes_of
 from shared.domain.money import Money
+from shared.domain.order import Order
 from tests.builders.invoices import a_line, a_numbered_invoice, a_seller
 from tests.builders.orders import a_paid_order, an_open_order
 from tests.fakes.world import NOON
@@ -63,9 +64,19 @@ def test_the_invoice_freezes_what_was_sold_to_whom_by_whom() -> None:
     assert invoice.snapshot.seller == a_seller()
 
 
-def test_an_order_that_is_not_paid_gets_no_invoice() -> None:
+@pytest.mark.parametrize(
+    "order",
+    [
+        an_open_order(),
+        replace(a_paid_order(), buyer=None),
+        replace(a_paid_order(), payment_id=None),
+        replace(a_paid_order(), paid_at=None),
+    ],
+    ids=["open", "by nobody", "with nothing", "at no time"],
+)
+def test_an_order_that_is_not_paid_gets_no_invoice(order: Order) -> None:
     with pytest.raises(Broken, match="has not been paid"):
-        invoice_for(an_open_order(), a_seller(), requested_at=NOON)
+        invoice_for(order, a_seller(), requested_at=NOON)
 
 
 def test_orders_spread_over_parallel_series_and_always_the_same_way() -> None:

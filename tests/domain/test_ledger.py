@@ -77,6 +77,16 @@ def test_a_sale_books_gross_net_and_tax_and_settles_the_buyers_debt(
     assert snapshot.net + snapshot.tax == Money(gross, code)
 
 
+def test_a_balance_is_the_sum_of_each_currency() -> None:
+    rows = (
+        Posting(Account.STRIPE, Money(7, "eur")),
+        Posting(Account.SALES, Money(-3, "eur")),
+        Posting(Account.VAT, Money(-5, "sek")),
+    )
+
+    assert balance(rows) == {"eur": 4, "sek": -5}
+
+
 def test_one_sale_has_one_entry_whoever_tells_it() -> None:
     snapshot = an_invoice().snapshot
 

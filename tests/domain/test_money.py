@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from babel.numbers import get_currency_precision
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +124,38 @@ def test_amounts_in_two_currencies_are_never_combined() -> None:
 def test_money_is_counted_in_whole_minor_units_and_in_nothing_else(minor: object) -> None:
     with pytest.raises(TypeError, match="minor units"):
         Money(minor, "eur")  # type: ignore[arg-type]  # the wrong type is the point
+
+
+# docs.stripe.com/currencies (2026-11), "Minimum and maximum charge amounts", in major units.
+CHARGE_MIN = {
+    **dict.fromkeys(("aud", "cad", "chf", "eur", "nzd", "sgd", "usd"), "0.50"),
+    "czk": "15",
+    "dkk": "2.50",
+    "gbp": "0.30",
+    "huf": "175",
+    "isk": "100",
+    "jpy": "50",
+    "krw": "1000",
+    "kwd": "0.200",
+    "nok": "3",
+    "pln": "2",
+    "sek": "3",
+}
+
+
+@pytest.mark.parametrize("currency", CURRENCIES.values(), ids=CURRENCIES)
+def test_every_currency_is_counted_as_the_provider_counts_it(currency: Currency) -> None:
+    # Stripe charges crowns of Iceland in hundredths that are always zero; CLDR has none.
+    digits = 2 if currency.code == "isk" else get_currency_precision(currency.code.upper())
+
+    assert currency.exponent == digits
+    assert currency.step_minor == {"isk": 100, "kwd": 10}.get(currency.code, 1)
+    least = Money(currency.charge_minor_min, currency.code)
+    assert least.decimal() == Decimal(CHARGE_MIN[currency.code])
+
+
+def test_the_provider_takes_eight_digits_at_most() -> None:
+    assert CHARGE_MINOR_MAX == 99_999_999
 
 
 @given(currency=currencies, minor=st.integers(-10, 2 * CHARGE_MINOR_MAX))

@@ -95,6 +95,10 @@ def test_an_unknown_outcome_is_sent_once_more_and_never_again() -> None:
         receipt.claim("holder-3", at=SILENT + timedelta(days=365))
 
 
+def test_a_mail_in_doubt_has_a_minute_to_go_out_and_a_quarter_of_an_hour_to_be_heard_of() -> None:
+    assert (GRACE.lease, GRACE.silence) == (timedelta(seconds=60), timedelta(minutes=15))
+
+
 def test_whoever_is_in_a_hurry_may_wait_less() -> None:
     short = Grace(lease=timedelta(seconds=5), silence=timedelta(seconds=60))
     receipt = a_receipt_that_is(QUEUED).claim("holder-1", at=NOON, grace=short).doubtful(FENCE)

@@ -126,7 +126,7 @@ def test_a_settled_schedule_can_be_given() -> None:
         twin.advance(hours=1)
         twin.shop.wait_for_count(2)
         eventually(lambda: state(twin)["deliveries"]["failed"] == 1)
-        assert len(twin.shop.answers) == 0
+        assert twin.shop.answers == []
     finally:
         twin.stop()
 

@@ -1,0 +1,38 @@
+"""What a deployment does while nobody buys, counted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from croniter import croniter
+
+from shared.domain.delivery import OUTBOX_SHARDS
+from tests.terraform.plan import Plan
+
+DAY = datetime(2026, 11, 22, tzinfo=UTC)
+
+# A query that finds nothing is billed as one read.
+READS = {"abandoned-checkouts": 1, "number-invoices": 1, "relay-outbox": OUTBOX_SHARDS}
+
+FREE_READS_A_DAY = 50_000
+FREE_REQUESTS_A_MONTH = 2_000_000
+FREE_SCHEDULES = 3
+FREE_SECRET_VERSIONS = 6
+
+
+def test_an_idle_shop_stays_within_the_free_quotas(plan: Plan) -> None:
+    runs = {job["name"]: _runs(job["schedule"]) for job in plan.of("google_cloud_scheduler_job")}
+
+    assert sum(count * READS[name] for name, count in runs.items()) < FREE_READS_A_DAY
+    assert sum(runs.values()) * 31 < FREE_REQUESTS_A_MONTH
+    assert len(runs) <= FREE_SCHEDULES
+    assert len(plan.of("google_secret_manager_secret_version")) <= FREE_SECRET_VERSIONS
+
+
+def _runs(schedule: str) -> int:
+    """How often in a day."""
+    moments = croniter(schedule, DAY - timedelta(seconds=1))
+    count = 0
+    while moments.get_next(datetime) < DAY + timedelta(days=1):
+        count += 1
+    return count
