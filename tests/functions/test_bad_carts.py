@@ -120,6 +120,22 @@ def test_a_body_over_64_kib_is_too_long() -> None:
     assert shop.left_behind == NOTHING
 
 
+def test_at_most_twenty_flaws_are_told() -> None:
+    cart = {**CART, **{f"field-{number}": 1 for number in range(99)}}
+
+    assert len(a_shop_api().check_out(cart).flaws) == 20
+
+
+LONGEST = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 53}.example"
+
+
+def test_an_address_may_have_254_characters_and_no_more() -> None:
+    assert len(LONGEST) == 254
+    assert a_shop_api().check_out({**CART, "email": LONGEST}).status == 201
+    longer = LONGEST.replace(".example", "d.example")
+    assert a_shop_api().check_out({**CART, "email": longer}).flaws == [("/email", "email")]
+
+
 @pytest.mark.parametrize("email", ["jana@weiss.example", "o'neill+shop@mail.example.co.uk", None])
 def test_a_good_cart_is_taken(email: str | None) -> None:
     shop = a_shop_api()

@@ -37,8 +37,18 @@ def test_a_live_key_is_refused_before_anything_starts(tmp_path: Path) -> None:
     assert line.startswith("kvitto: STRIPE_API_KEY is a live key")
 
 
+def outside_the_ephemeral_ports() -> socket.socket:
+    """A listener whose neighbours no client of another test is given."""
+    for port in range(21_000, 29_000, 50):
+        try:
+            return socket.create_server(("127.0.0.1", port))
+        except OSError:
+            continue
+    raise OSError("no free port")
+
+
 def test_a_taken_port_gets_one_line(tmp_path: Path) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+    with closing(outside_the_ephemeral_ports()) as listener:
         port = listener.getsockname()[1]
         line = refused(tmp_path, KVITTO_PORT=str(port))
 

@@ -119,6 +119,8 @@ def test_a_second_payment_of_the_same_order_is_parked_for_a_person_and_books_not
         {"payment_status": "promised"},
         {"payment_status": "no_payment_required", "amount_minor": 0},
         {"payment_intent": None},
+        {"amount_minor": None},
+        {"currency": None},
     ],
 )
 def test_money_that_does_not_fit_the_order_is_for_a_person_to_look_at(

@@ -82,6 +82,8 @@ def test_a_document_that_was_kept_before_a_crash_wins_over_what_a_newer_build_dr
     invoice = numbered(shop)
     first = shop.archive.create(NAME, b"%PDF drawn by the build before", "application/pdf")
 
+    caplog.clear()
+
     with caplog.at_level(logging.ERROR, "shared"):
         shop.issue(invoice.id, CAUSE)
 
@@ -96,6 +98,8 @@ def test_the_same_document_kept_twice_is_no_reason_to_worry(
     shop = a_shop()
     invoice = numbered(shop)
     shop.archive.create(NAME, render(invoice), "application/pdf")
+
+    caplog.clear()
 
     with caplog.at_level(logging.ERROR, "shared"):
         shop.issue(invoice.id, CAUSE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -94,6 +95,10 @@ def test_each_number_is_told_once_with_the_trace_of_its_order() -> None:
 
     told = [message.attributes for message in shop.commerce_events.published]
     assert [message["type"] for message in told] == ["invoice.numbered.v1"] * 2
+    assert [
+        json.loads(message.body)["event"]["number_text"]
+        for message in shop.commerce_events.published
+    ] == ["INV-2026-000001", "INV-2026-000002"]
     assert {message["traceparent"] for message in told} == {a_waiting_invoice(1).traceparent}
 
 

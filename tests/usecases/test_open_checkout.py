@@ -158,6 +158,25 @@ def test_whoever_takes_over_a_lapsed_lease_leads_to_the_same_order_and_answer() 
     assert shop.provider.asked[0] == shop.provider.asked[1]
 
 
+def test_whoever_takes_over_holds_the_lease_in_turn() -> None:
+    shop = a_shop()
+    told: list[str] = []
+
+    def third() -> None:
+        with pytest.raises(KeyInUse) as caught:
+            shop.open_checkout(CART, KEY, BODY, CAUSE)
+        told.append(str(caught.value))
+
+    def takeover() -> None:
+        shop.clock.wait(LEASE.total_seconds())
+        replace(shop.open_checkout, provider=Meanwhile(shop, third))(CART, KEY, BODY, CAUSE)
+
+    replace(shop.open_checkout, provider=Meanwhile(shop, takeover))(CART, KEY, BODY, CAUSE)
+
+    assert len(told) == 1
+    assert len(list(shop.database.scan(Order))) == 1
+
+
 def test_a_payment_that_beats_our_own_note_of_the_page_is_kept() -> None:
     shop = a_shop()
 
@@ -210,4 +229,4 @@ def test_the_callers_key_itself_is_not_stored() -> None:
     assert key.order_id == order.id
     assert KEY not in str(canonical(shop.database))
     assert key.lease_until == order.created_at + LEASE
-    assert order.page.expires_at - order.created_at < timedelta(hours=24)
+    assert order.page.expires_at - order.created_at == PAGE_LIFETIME < timedelta(hours=24)

@@ -1,0 +1,52 @@
+"""The buyer as the provider collected them, cleaned for print."""
+
+from __future__ import annotations
+
+from shared.domain.order import Buyer
+from shared.events.stripe import Address, CustomerDetails
+from shared.usecases.settle_order import buyer_of
+
+
+def test_name_address_and_country_are_taken_over() -> None:
+    details = CustomerDetails(
+        name="Astrid Lind",
+        email=" astrid@buyer.example\n",
+        address=Address(
+            line1="Storgatan 1",
+            line2="c/o Lind",
+            city="Kiruna",
+            postal_code="981 31",
+            state="Norrbotten",
+            country="SE",
+        ),
+    )
+
+    assert buyer_of(details) == Buyer(
+        name="Astrid Lind",
+        email="astrid@buyer.example",
+        address=("Storgatan 1", "c/o Lind", "981 31 Kiruna", "Norrbotten"),
+        country="SE",
+    )
+
+
+def test_a_strangers_text_is_made_printable() -> None:
+    details = CustomerDetails(
+        name="Eve\u202e\x00\r\nBcc: all",
+        address=Address(line1="a\u2028b", city="\x1b[31m", country="se"),
+    )
+
+    buyer = buyer_of(details)
+
+    assert buyer.name == "Eve Bcc: all"
+    assert buyer.address == ("a b", "[31m")
+    assert buyer.country == "SE"
+
+
+def test_parts_that_were_not_asked_for_stay_empty() -> None:
+    nobody = Buyer(name="", email="", address=(), country="")
+
+    assert buyer_of(None) == nobody
+    assert buyer_of(CustomerDetails()) == nobody
+    assert buyer_of(CustomerDetails(address=Address())) == nobody
+    only_code = CustomerDetails(address=Address(postal_code="981 31", country="Sweden"))
+    assert buyer_of(only_code) == Buyer(name="", email="", address=("981 31",), country="SW")
