@@ -12,8 +12,8 @@ help: ## list the targets
 up: $(INSTALLED) ## run the whole stack on this machine, until Ctrl-C
 	@exec $(BIN)/python -m emulators.up --state .kvitto
 
-reset: ## forget the state that `make up` keeps in .kvitto
-	@rm -rf .kvitto
+reset: $(INSTALLED) ## forget the state that `make up` keeps in .kvitto
+	@$(BIN)/python -m emulators.reset .kvitto
 
 test: $(INSTALLED) ## the fast tests
 	@$(BIN)/pytest -q -n 2 -m 'not slow and not journey and not official and not terraform'

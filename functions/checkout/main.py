@@ -41,6 +41,7 @@ class Settings(StoreSettings):
     scheduler_invoker: str
     checkouts_per_minute_max: int  # for one caller
     checkouts_per_second_max: int  # for all callers of one instance
+    proxies: int = 0  # 1 behind a load balancer
     stripe_api_base: str = ""
 
 
@@ -79,6 +80,7 @@ def entry() -> Entry:
         throttle=Throttle(settings.checkouts_per_minute_max, settings.checkouts_per_second_max),
         randomness=SystemRandomness(),
         public_url=settings.public_url,
+        proxies=settings.proxies,
     )
     expire = ExpireAbandonedCheckouts(store.database, store.transactions, utc_now)
     sweep = schedule_route(

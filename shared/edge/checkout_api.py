@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -27,6 +28,8 @@ from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.world import Randomness
 from shared.usecases.read_invoice import ReadInvoice
 
+log = logging.getLogger(__name__)
+
 CART_LENGTH_MAX = 64 * 1024
 DEFAULT_RETURN = "shop"
 
@@ -41,6 +44,7 @@ class CheckoutApi:
     throttle: Throttle
     randomness: Randomness
     public_url: str
+    proxies: int = 0  # of our own, in front of the platform's
 
     def routes(self) -> tuple[Route, ...]:
         return (
@@ -60,7 +64,7 @@ class CheckoutApi:
         key = read_key(request.headers.get("Idempotency-Key"))
         value, body = read_json_object(request, CART_LENGTH_MAX)
         cart = read_cart(value, self.catalog.default_currency, DEFAULT_RETURN)
-        self.throttle.admit(caller_address(request))
+        self.throttle.admit(caller_address(request, self.proxies))
         answer = self._open(cart, key, body.decode())
         return json_response(answer.body, answer.status)
 
@@ -74,7 +78,7 @@ class CheckoutApi:
         if visit.needs_second_round(request):
             again = visit.see_other(f"{self.public_url}{path}?{visit.SECOND_ROUND}=1")
             return visit.remember(again, token, path)
-        self.throttle.admit(caller_address(request))
+        self.throttle.admit(caller_address(request, self.proxies))
         cart = Cart(
             lines=link.lines, currency=link.currency, return_name=link.return_name, email=None
         )
@@ -96,6 +100,7 @@ class CheckoutApi:
         try:
             file = self.read_invoice(self._order(token))
         except (NotArchived, Unavailable) as error:
+            log.exception("invoice unreadable", extra={"why": str(error)})
             raise busy(1, "the archive does not answer") from error
         if file is None:
             return Response(status=HTTPStatus.ACCEPTED, headers={"Retry-After": "1"})
@@ -116,6 +121,7 @@ class CheckoutApi:
         try:
             return self.read_order(order_id)
         except Unavailable as failure:
+            log.exception("orders unreadable", extra={"order_id": order_id})
             raise busy(1, "the orders cannot be read right now") from failure
 
     def _open(self, cart: Cart, key: str, body: str) -> StoredAnswer:
@@ -130,6 +136,7 @@ class CheckoutApi:
         except KeyInUse as refusal:
             raise busy(1, str(refusal), HTTPStatus.CONFLICT) from refusal
         except Unavailable as failure:
+            log.exception("checkout did not open", extra={"why": str(failure)})
             raise busy(2, "the payment provider does not answer; send the same key") from failure
         if answer.status >= HTTPStatus.BAD_REQUEST:
             raise Problem(answer.status, "the payment provider refused this order")

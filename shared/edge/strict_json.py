@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from shared.edge.problem import malformed
@@ -19,25 +20,41 @@ INTEGER_MAX = 2**53  # beyond it, other languages lose digits
 _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-def read_strict(body: bytes, *, decimals: bool = False) -> Any:
-    """The decoded value, or a `Problem` 400 whose code names the rule.
+def read_strict(body: bytes) -> Any:
+    """What a stranger sent, decoded, or a `Problem` 400 whose code names the rule.
 
-    Without `decimals` every number must be an integer: amounts are in minor units.
+    Every number must be an integer, since amounts are in minor units, and no text may hold a
+    control character.
     """
+    value = _decoded(body, _no_decimal)
+    _check(value, 0, check_text=True)
+    return value
+
+
+def read_signed(body: bytes) -> Any:
+    """What a provider signed, decoded, or a `Problem` 400.
+
+    It may hold decimals, and whatever its buyers typed: a control character in a name must
+    not cost a paid order. What is kept of it is cleaned where it is kept.
+    """
+    value = _decoded(body, _decimal)
+    _check(value, 0, check_text=False)
+    return value
+
+
+def _decoded(body: bytes, parse_float: Callable[[str], float]) -> Any:
     try:
-        value = json.loads(
+        return json.loads(
             _decode(body),
             object_pairs_hook=_object,
             parse_int=_integer,
-            parse_float=_decimal if decimals else _no_decimal,
+            parse_float=parse_float,
             parse_constant=_constant,
         )
     except RecursionError as error:
         raise malformed("json.depth", f"nested deeper than {DEPTH_MAX}") from error
     except ValueError as error:
         raise malformed("json.syntax", "not one JSON value") from error
-    _check(value, 0)
-    return value
 
 
 def _decode(body: bytes) -> str:
@@ -78,16 +95,16 @@ def _constant(_name: str) -> NoReturn:
     raise malformed("json.number", "not a number of JSON")
 
 
-def _check(value: Any, depth: int) -> None:
+def _check(value: Any, depth: int, *, check_text: bool) -> None:
     if isinstance(value, str):
-        if _BAD_TEXT.search(value):
+        if check_text and _BAD_TEXT.search(value):
             raise malformed("json.encoding", "a control character or a lone surrogate")
     elif isinstance(value, (list, dict)):
         if depth >= DEPTH_MAX:
             raise malformed("json.depth", f"nested deeper than {DEPTH_MAX}")
         if isinstance(value, dict):
             for key in value:
-                _check(key, depth)
+                _check(key, depth, check_text=check_text)
             value = value.values()
         for item in value:
-            _check(item, depth + 1)
+            _check(item, depth + 1, check_text=check_text)

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from shared.edge import trace
 from shared.edge.asgi_gate import only_header, read_body
 from shared.edge.problem import Problem, busy, malformed
-from shared.edge.strict_json import read_strict
+from shared.edge.strict_json import read_signed
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.messages import Message
 
@@ -66,7 +66,7 @@ async def _held(publishing: Awaitable[None]) -> None:
 
 
 def _event(body: bytes) -> dict[str, Any]:
-    event = read_strict(body, decimals=True)
+    event = read_signed(body)
     if not isinstance(event, dict) or not isinstance(event.get("id"), str):
         raise malformed("event", "signed, but not an event")
     return event

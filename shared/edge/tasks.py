@@ -61,6 +61,7 @@ def run_schedule(request: Request, callers: Callers, run: Callable[[], int]) -> 
     try:
         count = run()
     except Unavailable as reason:
+        log.exception("sweep failed", extra={"why": str(reason)})
         raise busy(5, "try again later") from reason
     if count:
         log.info("sweep found work", extra={"count": count})

@@ -49,7 +49,11 @@ class Throttle:
             raise Problem(429, "too many checkouts", headers={"Retry-After": str(wait)})
 
 
-def caller_address(request: Request) -> str:
-    """The address that the platform's proxy appended: the last one. Earlier ones are claims."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    return forwarded.rpartition(",")[2].strip() or request.remote_addr or "unknown"
+def caller_address(request: Request, proxies: int = 0) -> str:
+    """The address the platform saw: the last of `X-Forwarded-For`. Earlier ones are claims.
+
+    Each of our own `proxies` in front, such as a load balancer, appends one more.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    seen = forwarded[-1 - proxies] if proxies < len(forwarded) else forwarded[0]
+    return seen.strip() or request.remote_addr or "unknown"

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
 from shared.domain.invoice import Invoice, taxes_of
-from shared.domain.order import Order
+from shared.domain.order import Order, OrderStatus
 from shared.domain.receipt import Receipt
 from shared.usecases.ports.database import Database, Key, record_in
 
@@ -52,7 +52,7 @@ class DescribeOrder:
             ],
             "created_at": _instant(order.created_at),
             "paid_at": _instant(order.paid_at),
-            "checkout_url": None if order.is_over else order.page.url,
+            "checkout_url": order.page.url if order.status is OrderStatus.OPEN else None,
             "invoice": self._invoice(invoice),
             "receipt": _receipt(receipt),
         }

@@ -27,6 +27,7 @@ from shared.usecases.ports.world import Randomness, Wait
 T = TypeVar("T")
 
 ATTEMPTS_MAX = 8
+UNCLEAR_MAX = 3  # each may cost two timeouts, and all of them must fit into one request
 FIRST_PAUSE_SECONDS = 0.02
 PAUSE_SECONDS_MAX = 2.0
 
@@ -87,6 +88,7 @@ class Transactions:
     wait: Wait
 
     def __call__(self, work: Callable[[Session], T]) -> T:
+        unclear = 0
         for attempt in range(ATTEMPTS_MAX):
             session = Session(self.database)
             try:
@@ -95,10 +97,13 @@ class Transactions:
                     self.database.commit(session.writes)
             except (LostRace, Unavailable) as failure:
                 last = failure
+                unclear += isinstance(failure, Unavailable)
+                if unclear == UNCLEAR_MAX:
+                    break
                 self._pause(attempt)
             else:
                 return result
-        raise Unavailable(f"gave up after {ATTEMPTS_MAX} attempts: {last}") from last
+        raise Unavailable(f"gave up after {attempt + 1} attempts: {last}") from last
 
     def _pause(self, attempt: int) -> None:
         # Full jitter: writers that met once must not meet again at the same moment.

@@ -1,4 +1,4 @@
-"""Rows 1 to 7 for the function that runs as ASGI."""
+"""The same strictness for the function that runs as ASGI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows 50 and 54: who may call a private function, and what proves it."""
+"""Who may call a private function, and what proves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows 17, 18, 35 and 57 to 61 of the catalogue of bad input."""
+"""The public API: repeats, refusals, floods, and other people's orders."""
 
 from __future__ import annotations
 

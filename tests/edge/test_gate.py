@@ -1,4 +1,4 @@
-"""Rows 1, 2 and 7 of the catalogue of bad input, and what every answer has in common."""
+"""Methods, paths and frames of a request, and what every answer has in common."""
 
 from __future__ import annotations
 

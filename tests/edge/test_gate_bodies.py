@@ -1,4 +1,4 @@
-"""Rows 3 to 6 of the catalogue of bad input: bodies that are too long, too short or not JSON."""
+"""Bodies that are too long, too short or not JSON."""
 
 from __future__ import annotations
 

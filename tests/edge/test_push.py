@@ -1,4 +1,4 @@
-"""Rows 50 to 53: Pub/Sub in, acknowledgement out."""
+"""Pub/Sub in, acknowledgement out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows 68 to 70: only what SNS signed, and never an address of a stranger's choice."""
+"""Only what SNS signed, and never an address of a stranger's choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows 36 to 41, and our verifier held against Stripe's own signer and verifier."""
+"""Our verifier, held against Stripe's own signer and verifier."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_timestamp_is_good_for_five_minutes_on_both_sides(off: int, *, good: b
 
 
 def test_stripes_own_verifier_takes_a_timestamp_years_ahead() -> None:
-    """Trap 0.1: the reason why the scheme is implemented here."""
+    """The reason why the scheme is implemented here."""
     future = int(time.time()) + 3 * 365 * 86_400
 
     assert by_stripe(a_header(at=future), BODY.decode())
@@ -188,7 +188,7 @@ def test_a_header_that_is_not_exactly_right_is_refused_and_no_crash(header: str)
 
 
 def test_stripes_own_verifier_crashes_on_a_signature_that_is_not_ascii() -> None:
-    """Trap 0.2: an unauthenticated 500."""
+    """Which would be a 500 for anybody who likes one."""
     with pytest.raises(TypeError):
         by_stripe(f"t={int(time.time())},v1=é", BODY.decode())
 

@@ -1,4 +1,4 @@
-"""Rows 54 to 56: Cloud Tasks and Cloud Scheduler in."""
+"""Cloud Tasks and Cloud Scheduler in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row 35: one caller, or a flood of them, is stopped before the provider is asked."""
+"""One caller, or a flood of them, is stopped before the provider is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carts that no client may order: rows 14, 15 and 19 to 34 of the catalogue of bad input."""
+"""Carts that no client may order, each with everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LINE: dict[str, Any] = {"sku": "PRINT", "quantity": 1}
 
 NOT_OBJECTS: list[Any] = [[], "text", None, 7]
 
-# Field → its name in a pointer. Rows 15, 19, 27 and 30 to 34: nobody asked for any of these.
+# Field → its name in a pointer. Nobody asked for any of these.
 UNKNOWN_FIELDS = {
     **{name: name for name in ("__proto__", "a.b", "", "__x__", "Lines")},
     "a/b": "a~1b",

@@ -1,4 +1,4 @@
-"""Rows 14 to 34: what a client may throw at the checkout, and that none of it leaves a trace."""
+"""What a client may throw at the checkout, and that none of it leaves a trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows 36 to 49: what a stranger, or Stripe itself, may throw at the webhook."""
+"""What a stranger, or Stripe itself, may throw at the webhook."""
 
 from __future__ import annotations
 

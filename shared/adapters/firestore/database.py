@@ -16,7 +16,7 @@ from shared.usecases.ports.failures import LostRace, Unavailable
 
 T = TypeVar("T")
 
-TIMEOUT_SECONDS = 10.0
+TIMEOUT_SECONDS = 5.0
 
 # Not None: when an answer breaks off, `Query.stream` asks its Retry without looking for one.
 _NO_RETRY = Retry(predicate=if_exception_type())

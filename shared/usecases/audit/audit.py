@@ -19,6 +19,7 @@ INVARIANTS: tuple[Callable[[Books], Found], ...] = (
     money.entries_balance,
     money.clearing_is_settled,
     money.payments_have_one_effect,
+    money.money_reaches_its_order,
     money.paid_orders_are_booked,
     money.invoices_repeat_their_orders,
     deliveries.receipts_are_settled,

@@ -110,6 +110,19 @@ def payments_have_one_effect(books: Books) -> Found:
             yield Breach(name, "an effect key without its payment", (effect.id,))
 
 
+def money_reaches_its_order(books: Books) -> Found:
+    """What came in has paid its order, or a person was told to look."""
+    settled = {OrderStatus.PAID, OrderStatus.REVIEW}
+    for payment in books.payments.values():
+        order = books.orders.get(payment.order_id)
+        since = payment.succeeded_at
+        if since is None or order is None or order.status in settled:
+            continue
+        if books.is_late(since, books.patience.document):
+            what = f"money received for a {order.status} order"
+            yield Breach("7 one effect per payment", what, (order.id, payment.id))
+
+
 def amounts_are_in_bounds(books: Books) -> Found:
     for order in books.orders.values():
         if not 0 < order.total.minor <= CHARGE_MINOR_MAX:

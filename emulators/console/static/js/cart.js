@@ -41,6 +41,11 @@ export class Cart {
   }
 }
 
+/** What was bought is no longer in the cart. */
+export function emptyCart() {
+  localStorage.removeItem(PLACE);
+}
+
 function stored() {
   try {
     return JSON.parse(localStorage.getItem(PLACE) ?? "[]");

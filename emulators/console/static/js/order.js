@@ -1,5 +1,6 @@
 // The order page: asks how the order is doing until there is nothing more to hear.
 
+import { emptyCart } from "./cart.js";
 import { order as fetchOrder } from "./checkout_api.js";
 import { isComplete, words } from "./order_words.js";
 import { showSlip } from "./slip.js";
@@ -19,6 +20,7 @@ function show(order) {
   showTimeline(at.timeline, order);
   showSlip(at.slip, order);
   at.actions.replaceChildren(...actions(order, mood));
+  if (mood === "paid") emptyCart();
 }
 
 /** Written only when it differs, because a screen reader reads out every change. */
