@@ -15,7 +15,7 @@ from shared.usecases.explain_order import ExplainOrder
 
 EXAMPLES = """\
   kvitto explain ord_7f3kq2m9x4v1c8r5t6w0y2z3ab
-  kvitto explain http://127.0.0.1:8080/orders/ord_7f3k….kJx0 --json"""
+  kvitto explain http://127.0.0.1:8700/orders/ord_7f3k….kJx0 --json"""
 
 _ORDER_ID = re.compile(r"(?:^|/)(ord_[a-z0-9]+)(?=$|[./?#])")
 
