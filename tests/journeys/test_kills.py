@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.journeys.buyer import call
 from tests.journeys.stack import ROOT, Stack, running, until
 
@@ -22,12 +24,16 @@ REST_SECONDS_MAX = 400.0
 # A mailer that was killed between its claim and its mail leaves a lease to run out, a silence
 # to wait through and a queue that has backed off; everything else comes to rest in a minute.
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def test_fifty_purchases_survive_random_kills_and_come_out_even(tmp_path: Path) -> None:
     with running(tmp_path) as stack:
         unsettle_webhooks(stack, duplicates=1, shuffle_ms=400)
         with killing(stack, seed=7):
-            bought = kvitto(stack, "buy", "--count", str(PURCHASES), "--concurrency", "8")
+            bought = kvitto(
+                stack, "buy", "--count", str(PURCHASES), "--concurrency", str(CONCURRENCY)
+            )
         report = at_rest(stack)
         mails = json.loads(call("GET", f"{stack.description['outbox']}?limit=1000")[1])
 
