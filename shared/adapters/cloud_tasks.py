@@ -13,6 +13,7 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from shared.adapters.google_failures import UNCLEAR
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.messages import Queue, Task
 
@@ -56,7 +57,7 @@ class CloudTasks:
             )
         except gax.AlreadyExists:
             return  # held, running or done lately: the sweep of its receiver covers the rest
-        except (gax.RetryError, gax.ServerError, gax.TooManyRequests, gax.Cancelled) as error:
+        except UNCLEAR as error:
             raise Unavailable(str(error)) from error
 
     def _task(self, task: Task, target: QueueTarget) -> tasks_v2.Task:

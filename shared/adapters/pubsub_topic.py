@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import grpc
-from google.api_core import exceptions as gax
 from google.pubsub_v1 import PublisherClient, PubsubMessage
 from google.pubsub_v1.services.publisher.transports import PublisherGrpcTransport
 
+from shared.adapters.google_failures import UNCLEAR
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.messages import Message
 
@@ -42,5 +42,5 @@ class PubSubTopic:
             self._client.publish(
                 topic=self._name, messages=batch, retry=None, timeout=TIMEOUT_SECONDS
             )
-        except (gax.RetryError, gax.ServerError, gax.TooManyRequests, gax.Cancelled) as error:
+        except UNCLEAR as error:
             raise Unavailable(str(error)) from error

@@ -17,13 +17,12 @@ from botocore.exceptions import (
     HTTPClientError,
 )
 
+from shared.events.ses import RECEIPT_TAG
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.mail import Mail, MailRefused, NotAccepted
 
 CONNECT_TIMEOUT_SECONDS = 3
 READ_TIMEOUT_SECONDS = 20
-
-RECEIPT_TAG = "receipt"
 
 # Error codes with which SES says that it has not taken the mail and may later.
 _NOT_NOW = {

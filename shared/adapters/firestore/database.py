@@ -11,6 +11,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from shared.adapters.firestore.codec import COLLECTIONS, from_document, plain_value, to_document
+from shared.adapters.google_failures import UNCLEAR
 from shared.usecases.ports.database import Create, Key, Put, Query, R, Replace, Versioned, Write
 from shared.usecases.ports.failures import LostRace, Unavailable
 
@@ -95,11 +96,5 @@ def _versioned(kind: type[R], snapshot: firestore.DocumentSnapshot[Any]) -> Vers
 def _ask(call: Callable[[], T]) -> T:
     try:
         return call()
-    except _LOST_RACE:
-        raise
-    except (gax.RetryError, gax.ServerError, gax.TooManyRequests, gax.Cancelled) as error:
+    except UNCLEAR as error:
         raise Unavailable(str(error)) from error
-    except gax.InvalidArgument as error:
-        if "transaction" in str(error).lower() and "expired" in str(error).lower():
-            raise Unavailable(str(error)) from error
-        raise
