@@ -17,7 +17,7 @@ def provision(broker: Broker, plan: topology.Topology) -> None:
         if name not in broker.topics:
             broker.create_topic(types.Topic.pb()(name=name))
     for planned in plan.subscriptions:
-        _provision_subscription(broker, _specification(plan, planned))
+        _provision_subscription(broker, specification(plan, planned))
 
 
 def _provision_subscription(broker: Broker, spec: Any) -> None:
@@ -32,7 +32,7 @@ def _provision_subscription(broker: Broker, spec: Any) -> None:
         broker.create_subscription(spec)
 
 
-def _specification(plan: topology.Topology, planned: topology.Subscription) -> Any:
+def specification(plan: topology.Topology, planned: topology.Subscription) -> Any:
     spec = types.Subscription.pb()(
         name=plan.subscription_name(planned.name),
         topic=plan.topic_name(planned.topic),

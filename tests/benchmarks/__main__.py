@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from emulators.topology import Topology
-from tests.benchmarks import cold_start, documents, intake, purchase
+from tests.benchmarks import cold_start, documents, emulators, intake, purchase
 
 
 def main() -> None:
@@ -31,6 +31,9 @@ def main() -> None:
     say("\nInvoice document: one page of four lines")
     say(f"  cold {document.cold_milliseconds:.0f} ms, warm p50 {document.warm_milliseconds:.1f} ms")
     say(f"  {document.kilobytes:.0f} KB, peak {document.peak_megabytes:.0f} MB")
+    say("\nOur emulators beside Google's, through the official clients")
+    for line in emulators.lines(emulators.measure()):
+        say(line)
     delay = purchase.measure()
     say("\nThe whole local stack")
     say(f"  ready after {delay.ready_seconds:.1f} s")

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from google.cloud.firestore import Client
 
+from emulators.google.installed import firestore_command
 from tests.emulators.firestore.clients import connected
 from tests.emulators.firestore.local_firestore import LocalFirestore, running
-from tests.emulators.firestore.official import running_official
 from tests.emulators.firestore.rpc import Rpc, rpc_to
+from tests.emulators.google_emulator import running as running_google
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,7 @@ def embedded_host() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def official_host() -> Iterator[str]:
-    with running_official() as host:
+    with running_google(firestore_command) as host:
         yield host
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from emulators.clock import Clock
+from emulators.google.installed import pubsub_command
 from emulators.identity.issuer import Issuer
 from emulators.shelf import Forgetful
+from tests.emulators.google_emulator import running as running_google
 from tests.emulators.pubsub.clients import Clients, connected
 from tests.emulators.pubsub.local_pubsub import LocalPubSub, running
-from tests.emulators.pubsub.official import running_official
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,7 @@ def clients(pubsub: LocalPubSub) -> Clients:
 
 @pytest.fixture(scope="session")
 def official_address() -> Iterator[str]:
-    with running_official() as address:
+    with running_google(pubsub_command) as address:
         yield address
 
 
