@@ -4,10 +4,10 @@ PYTHON = python3
 BIN = .venv/bin
 INSTALLED = .venv/installed
 
-.PHONY: help up reset test lint bench lock
+.PHONY: help up reset test lint bench lock topology
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 up: $(INSTALLED) ## run the whole stack on this machine, until Ctrl-C
 	@exec $(BIN)/python -m emulators.up --state .kvitto
@@ -26,6 +26,10 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 
 bench: $(INSTALLED) ## how fast: against a hello world, measured in the same run
 	@$(BIN)/python -m tests.benchmarks
+
+topology: $(INSTALLED) ## the wiring of the local stack, from what Terraform plans
+	@$(BIN)/python -m tests.terraform.render_topology > .topology.json
+	@mv .topology.json emulators/topology.json
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header

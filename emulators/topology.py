@@ -95,15 +95,34 @@ class Function(_Part):
 class Index(_Part):
     collection: str
     fields: tuple[tuple[str, str], ...]
+    scope: str = "COLLECTION"
+
+
+class Ttl(_Part):
+    """Documents of a collection group go this long after the instant in the field."""
+
+    collection: str
+    field: str
+    offset_seconds: int
 
 
 class Firestore(_Part):
     database: str
     indexes: tuple[Index, ...]
+    unindexed: tuple[tuple[str, str], ...]  # collection and field without an index of its own
+    ttl: tuple[Ttl, ...]
 
 
 class Bucket(_Part):
     name: str
+
+
+class Grant(_Part):
+    """A role on one resource, by its full name, and on nothing else."""
+
+    member: str  # `serviceAccount:...` or `allUsers`
+    role: str
+    resource: str
 
 
 class Topology(_Part):
@@ -117,6 +136,7 @@ class Topology(_Part):
     queues: tuple[Queue, ...]
     schedules: tuple[Schedule, ...]
     functions: tuple[Function, ...]
+    grants: tuple[Grant, ...]
     stripe_events: tuple[str, ...]  # what the webhook endpoint at Stripe is subscribed to
 
     @classmethod

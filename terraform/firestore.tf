@@ -41,7 +41,6 @@ locals {
   # Every query that filters or sorts by more than one field needs one.
   indexes = {
     abandoned_checkouts = { collection = "orders", fields = ["status", "created_at"] }
-    events_of_an_order  = { collection = "commerce_events", fields = ["order_id", "occurred_at"] }
     events_to_relay     = { collection = "commerce_events", fields = ["shard", "due_at"] }
     waiting_invoices    = { collection = "invoices", fields = ["series", "status", "requested_at"] }
   }

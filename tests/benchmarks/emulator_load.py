@@ -87,7 +87,7 @@ def contended_increments(client: Client) -> float:
     with ThreadPoolExecutor(8) as pool:
         rate = _per_second(80, lambda: list(pool.map(work, range(8))))
     counted = document.get().get("n")
-    if counted != 80:  # noqa: PLR2004 - eight times ten
+    if counted != 80:
         raise RuntimeError(f"only {counted} of 80 increments counted")
     return rate
 

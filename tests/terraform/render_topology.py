@@ -1,6 +1,6 @@
 """Print the topology that `terraform/` plans with the local values.
 
-python -m tests.terraform.render_topology > emulators/topology.json
+`make topology` puts it into `emulators/topology.json`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,12 @@ def main() -> None:
     ):
         folder = copied(Path(directory) / "project")
         terraform.run(folder, "init", "-input=false")
-        rendered = topology(Plan(terraform.plan(folder)))
-    sys.stdout.write(json.dumps(rendered, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(rendered(Plan(terraform.plan(folder))))
+
+
+def rendered(plan: Plan) -> str:
+    """The whole text of `emulators/topology.json`."""
+    return json.dumps(topology(plan), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from tests.terraform.grants_from_plan import grants
 from tests.terraform.plan import Plan, Values, only
 
 # What the framework reads and the functions do not: the runner has words of its own for these.
@@ -24,6 +26,8 @@ def topology(plan: Plan) -> dict[str, Any]:
                 map(_index, plan.of("google_firestore_index")),
                 key=lambda found: (found["collection"], found["fields"]),
             ),
+            "unindexed": sorted(_unindexed(plan)),
+            "ttl": sorted(_ttl(plan), key=lambda found: str(found["collection"])),
         },
         "buckets": [{"name": name} for name in sorted(_buckets_of_functions(plan))],
         "topics": sorted(topic["name"] for topic in plan.of("google_pubsub_topic")),
@@ -39,6 +43,7 @@ def topology(plan: Plan) -> dict[str, Any]:
         "functions": _by_name(
             [_function(plan, found) for found in plan.of("google_cloudfunctions2_function")]
         ),
+        "grants": grants(plan),
         "stripe_events": plan.output("stripe_webhook")["enabled_events"],
     }
 
@@ -49,7 +54,25 @@ def _by_name(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _index(values: Values) -> dict[str, Any]:
     fields = [[field["field_path"], field["order"]] for field in values["fields"]]
-    return {"collection": values["collection"], "fields": fields}
+    scope = values["query_scope"] or "COLLECTION"
+    return {"collection": values["collection"], "scope": scope, "fields": fields}
+
+
+def _unindexed(plan: Plan) -> Iterator[list[str]]:
+    """Fields without the index that every field has by itself."""
+    for field in plan.of("google_firestore_field"):
+        if [config["indexes"] for config in field["index_config"]] == [[]]:
+            yield [field["collection"], field["field"]]
+
+
+def _ttl(plan: Plan) -> Iterator[dict[str, Any]]:
+    for field in plan.of("google_firestore_field"):
+        for policy in field["ttl_config"]:
+            yield {
+                "collection": field["collection"],
+                "field": field["field"],
+                "offset_seconds": _seconds(policy["expiration_offset"] or "0s"),
+            }
 
 
 def _buckets_of_functions(plan: Plan) -> set[str]:
