@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from shared.domain.catalog import BuyLink, CartLine, Catalog, Product
-from shared.domain.invoice import Seller
 from shared.domain.money import Money, chargeable
+from shared.domain.parties import Seller
 
 _PRODUCTS = TypeAdapter(list[Product])
 _SELLER = TypeAdapter(Seller)

@@ -4,8 +4,9 @@ from typing import NewType
 
 OrderId = NewType("OrderId", str)  # ord_ + 26 characters, random
 PaymentId = NewType("PaymentId", str)  # the provider's PaymentIntent, pi_…
-InvoiceId = NewType("InvoiceId", str)  # inv_ + what follows ord_ in the order's id
-ReceiptId = NewType("ReceiptId", str)  # rcp_ + what follows ord_ in the order's id
+InvoiceId = NewType("InvoiceId", str)  # inv_ + what follows ord_ in the order's id; cn_, rv_
+ReceiptId = NewType("ReceiptId", str)  # rcp_ + the id of the document that it carries
+RefundId = NewType("RefundId", str)  # the provider's refund, re_…
 EventId = NewType("EventId", str)  # the provider's evt_…, or one of ours
 
 
@@ -18,5 +19,14 @@ def invoice_id_of(order_id: OrderId) -> InvoiceId:
     return InvoiceId(f"inv_{suffix_of(order_id)}")
 
 
-def receipt_id_of(order_id: OrderId) -> ReceiptId:
-    return ReceiptId(f"rcp_{suffix_of(order_id)}")
+def credit_note_id_of(order_id: OrderId, refund_id: str) -> InvoiceId:
+    return InvoiceId(f"cn_{suffix_of(order_id)}_{refund_id}")
+
+
+def reversal_id_of(order_id: OrderId, refund_id: str) -> InvoiceId:
+    return InvoiceId(f"rv_{suffix_of(order_id)}_{refund_id}")
+
+
+def receipt_id_of(invoice_id: InvoiceId) -> ReceiptId:
+    """One mail per document: `rcp_abc` for an invoice, `rcp_cn_abc_re_1` for a credit note."""
+    return ReceiptId(f"rcp_{invoice_id.removeprefix('inv_')}")

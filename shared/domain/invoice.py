@@ -2,64 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 
-from shared.domain.catalog import PricedLine, total_of
+from shared.domain.credits import Credit
 from shared.domain.errors import Broken
 from shared.domain.ids import InvoiceId, OrderId, PaymentId, invoice_id_of
-from shared.domain.money import Money, tax_inside, zero
-from shared.domain.order import Buyer, Order
+from shared.domain.invoice_lines import InvoiceLine, TaxLine, invoice_lines, taxes_of
+from shared.domain.money import Money
+from shared.domain.order import Order
+from shared.domain.parties import Buyer, Seller
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seller:
-    """Who sells, as it is printed. Read from `seller.json`, frozen into every invoice."""
-
-    legal_name: str
-    trading_name: str
-    address: tuple[str, ...]
-    country: str  # ISO 3166-1 alpha-2
-    vat_id: str
-    registration: str
-    email: str
-    website: str
-    time_zone: str  # IANA name; decides the date of issue
-    accent: str  # #rrggbb, the colour of the document
-    series: tuple[str, ...]  # parallel number series; orders are spread over them
+class DocumentKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"  # takes an invoice back, whole or in part
+    REVERSAL = "reversal"  # takes a credit note back whose refund never arrived
 
 
 @dataclass(frozen=True, slots=True)
-class TaxLine:
-    percent: Decimal
-    net: Money
-    tax: Money
+class Correction:
+    """The document that this one changes, which it must name (Art. 219 of 2006/112/EC)."""
+
+    invoice_id: InvoiceId
+    number_text: str
+    issue_date: date
+    refund_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceSnapshot:
-    """Everything the document says except its number and date. Frozen when the money came."""
+    """Everything the document says except its number and date. Frozen when the money moved.
 
+    Amounts are positive whatever the kind: a credit note says what it takes back.
+    """
+
+    kind: DocumentKind = DocumentKind.INVOICE
     seller: Seller
     buyer: Buyer
     order_id: OrderId
     payment_id: PaymentId
-    paid_at: datetime
-    lines: tuple[PricedLine, ...]
+    paid_at: datetime  # when the money moved
+    lines: tuple[InvoiceLine, ...]
     taxes: tuple[TaxLine, ...]
+    corrects: Correction | None = None
 
     @property
     def total(self) -> Money:
-        return total_of(self.lines)
+        return _sum(line.gross for line in self.lines)
 
     @property
     def tax(self) -> Money:
-        tax = zero(self.total.currency)
-        for line in self.taxes:
-            tax += line.tax
-        return tax
+        return _sum(line.tax for line in self.taxes)
 
     @property
     def net(self) -> Money:
@@ -89,6 +85,7 @@ class Invoice:
     requested_at: datetime
     traceparent: str
     snapshot: InvoiceSnapshot
+    credits: tuple[Credit, ...] = ()  # what has been taken back, in the order it was
     year: int | None = None
     number: int | None = None  # 1, 2, 3 … within series and year
     number_text: str | None = None  # as printed: INV-2026-000123
@@ -122,6 +119,7 @@ def invoice_for(order: Order, seller: Seller, *, requested_at: datetime) -> Invo
     """The un-numbered invoice of a paid order."""
     if order.buyer is None or order.payment_id is None or order.paid_at is None:
         raise Broken(f"{order.id} has not been paid")
+    lines = invoice_lines(order.lines, seller.address.country)
     return Invoice(
         id=invoice_id_of(order.id),
         order_id=order.id,
@@ -135,27 +133,20 @@ def invoice_for(order: Order, seller: Seller, *, requested_at: datetime) -> Invo
             order_id=order.id,
             payment_id=order.payment_id,
             paid_at=order.paid_at,
-            lines=order.lines,
-            taxes=taxes_of(order.lines),
+            lines=lines,
+            taxes=taxes_of(lines),
         ),
     )
-
-
-def taxes_of(lines: tuple[PricedLine, ...]) -> tuple[TaxLine, ...]:
-    """One line per rate, rounded once per rate; highest rate first."""
-    currency = lines[0].unit.currency
-    gross_by_rate: dict[Decimal, Money] = {}
-    for line in lines:
-        gross_by_rate[line.vat_percent] = (
-            gross_by_rate.get(line.vat_percent, zero(currency)) + line.total
-        )
-    taxes = []
-    for percent, gross in sorted(gross_by_rate.items(), reverse=True):
-        tax = tax_inside(gross, percent)
-        taxes.append(TaxLine(percent, gross - tax, tax))
-    return tuple(taxes)
 
 
 def _series_of(order_id: OrderId, seller: Seller) -> str:
     # Order ids are random, so their bytes spread orders evenly over parallel series.
     return seller.series[sum(order_id.encode()) % len(seller.series)]
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    first, *rest = amounts
+    total = first
+    for amount in rest:
+        total += amount
+    return total

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from shared.domain.errors import Broken
 from shared.domain.ids import OrderId, suffix_of
-from shared.domain.invoice import InvoiceSnapshot
+from shared.domain.invoice import DocumentKind, Invoice, InvoiceSnapshot
 from shared.domain.money import Money
 
 
@@ -51,17 +51,35 @@ def balance(postings: Sequence[Posting]) -> dict[str, int]:
 
 def entry_for_sale(snapshot: InvoiceSnapshot, *, at: datetime, cause: str) -> JournalEntry:
     """The sale and its payment in one entry: the buyer's debt arises and is settled."""
-    gross = snapshot.total
     return JournalEntry(
         id=f"je_sale_{suffix_of(snapshot.order_id)}",
         order_id=snapshot.order_id,
         at=at,
         cause=cause,
-        postings=(
-            Posting(Account.ORDERS, gross),
-            Posting(Account.SALES, -snapshot.net),
-            Posting(Account.VAT, -snapshot.tax),
-            Posting(Account.STRIPE, gross),
-            Posting(Account.ORDERS, -gross),
-        ),
+        postings=_settled(snapshot),
+    )
+
+
+def entry_for_correction(document: Invoice, *, at: datetime, cause: str) -> JournalEntry:
+    """A credit note with its refund, or the reversal of both: the sale's postings, turned."""
+    postings = _settled(document.snapshot)
+    if document.snapshot.kind is DocumentKind.CREDIT_NOTE:
+        postings = tuple(Posting(posting.account, -posting.amount) for posting in postings)
+    return JournalEntry(
+        id=f"je_{document.id}",
+        order_id=document.order_id,
+        at=at,
+        cause=cause,
+        postings=postings,
+    )
+
+
+def _settled(snapshot: InvoiceSnapshot) -> tuple[Posting, ...]:
+    gross = snapshot.total
+    return (
+        Posting(Account.ORDERS, gross),
+        Posting(Account.SALES, -snapshot.net),
+        Posting(Account.VAT, -snapshot.tax),
+        Posting(Account.STRIPE, gross),
+        Posting(Account.ORDERS, -gross),
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from shared.domain.catalog import PricedLine, total_of
 from shared.domain.ids import OrderId, PaymentId
 from shared.domain.money import Money
+from shared.domain.parties import Buyer
 
 
 class OrderStatus(StrEnum):
@@ -32,16 +33,6 @@ class Step:
     status: OrderStatus
     at: datetime
     cause: str  # the event or request that moved the order here
-
-
-@dataclass(frozen=True, slots=True)
-class Buyer:
-    """Who bought, as the provider collected it. Personal data: never logged."""
-
-    name: str
-    email: str
-    address: tuple[str, ...]  # printable lines, country excluded
-    country: str  # ISO 3166-1 alpha-2, or empty where it was not asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ class Address(_Slice):
 
 class CustomerDetails(_Slice):
     name: str | None = None
+    business_name: str | None = None
+    individual_name: str | None = None
     email: str | None = None
     address: Address | None = None
 

@@ -10,8 +10,8 @@ from shared.domain.cause import Cause
 from shared.domain.delivery import Effect, InboxEntry, Outcome
 from shared.domain.errors import NotYet
 from shared.domain.ids import OrderId, PaymentId
-from shared.domain.invoice import Seller
 from shared.domain.order import Order, OrderStatus
+from shared.domain.parties import Seller
 from shared.domain.payment import Payment
 from shared.events.stripe import IntentEvent, SessionEvent
 from shared.usecases.ports.database import Key

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
-from shared.domain.invoice import Invoice, taxes_of
+from shared.domain.invoice import Invoice
+from shared.domain.invoice_lines import invoice_lines
 from shared.domain.order import Order, OrderStatus
 from shared.domain.receipt import Receipt
 from shared.usecases.ports.database import Database, Key, record_in
@@ -39,7 +40,7 @@ class DescribeOrder:
             "status": order.status.value,
             "currency": order.total.currency,
             "total_minor": order.total.minor,
-            "tax_minor": sum(tax.tax.minor for tax in taxes_of(order.lines)),
+            "tax_minor": sum(line.tax.minor for line in invoice_lines(order.lines, "")),
             "lines": [
                 {
                     "sku": line.sku,
@@ -78,7 +79,7 @@ class ReadOrder:
             [
                 Key(Order, order_id),
                 Key(Invoice, invoice_id_of(order_id)),
-                Key(Receipt, receipt_id_of(order_id)),
+                Key(Receipt, receipt_id_of(invoice_id_of(order_id))),
             ]
         )
         order, invoice, receipt = map(record_in, found)

@@ -42,7 +42,7 @@ class ExplainOrder:
             [
                 Key(Order, order_id),
                 Key(Invoice, invoice_id_of(order_id)),
-                Key(Receipt, receipt_id_of(order_id)),
+                Key(Receipt, receipt_id_of(invoice_id_of(order_id))),
             ]
         )
         order, invoice, receipt = map(record_in, found)

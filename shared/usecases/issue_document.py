@@ -79,7 +79,7 @@ def _link(
     if invoice.document is not None:
         return ()
     receipt = Receipt(
-        id=receipt_id_of(invoice.order_id),
+        id=receipt_id_of(invoice.id),
         order_id=invoice.order_id,
         invoice_id=invoice.id,
         status=ReceiptStatus.QUEUED,

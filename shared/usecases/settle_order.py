@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.address import Address
 from shared.domain.cause import Cause
 from shared.domain.delivery import Effect, LoggedEvent
 from shared.domain.ids import PaymentId
-from shared.domain.invoice import Seller, invoice_for
+from shared.domain.invoice import invoice_for
 from shared.domain.ledger import entry_for_sale
 from shared.domain.money import CURRENCIES, Money
-from shared.domain.order import Buyer, Order, OrderStatus
+from shared.domain.order import Order, OrderStatus
+from shared.domain.parties import Buyer, Seller
 from shared.domain.payment import Payment
 from shared.domain.text import printable
 from shared.events.commerce import OrderNeedsReview, OrderPaid, amount_of, logged
+from shared.events.stripe import Address as TypedAddress
 from shared.events.stripe import CheckoutSession, CustomerDetails
 from shared.usecases.transaction import Session
 
@@ -88,20 +91,24 @@ def money_in(minor: int, currency: str) -> Money | None:
 def buyer_of(details: CustomerDetails | None) -> Buyer:
     """The buyer as the provider collected it, cleaned for print; parts may be empty."""
     if details is None:
-        return Buyer(name="", email="", address=(), country="")
+        return Buyer(name="", email="", address=Address())
     address = details.address
-    lines: tuple[str, ...] = ()
-    country = ""
-    if address is not None:
-        city = " ".join(part for part in (address.postal_code, address.city) if part)
-        parts = (address.line1, address.line2, city, address.state)
-        lines = tuple(printable(part) for part in parts if part)
-        country = (address.country or "")[:2].upper()
     return Buyer(
-        name=printable(details.name or ""),
+        name=printable(details.individual_name or details.name or ""),
+        business_name=printable(details.business_name or ""),
         email=(details.email or "").strip(),
-        address=lines,
-        country=country,
+        address=Address() if address is None else _address(address),
+    )
+
+
+def _address(typed: TypedAddress) -> Address:
+    return Address(
+        line1=printable(typed.line1 or ""),
+        line2=printable(typed.line2 or ""),
+        postal_code=printable(typed.postal_code or ""),
+        city=printable(typed.city or ""),
+        state=printable(typed.state or ""),
+        country=(typed.country or "")[:2].upper(),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from shared.domain.address import Address
 from shared.domain.catalog import PricedLine
 from shared.domain.ids import OrderId, PaymentId, invoice_id_of, receipt_id_of
-from shared.domain.invoice import Invoice, InvoiceSnapshot, InvoiceStatus, Seller, taxes_of
+from shared.domain.invoice import Invoice, InvoiceSnapshot, InvoiceStatus
+from shared.domain.invoice_lines import invoice_lines, taxes_of
 from shared.domain.money import Money
-from shared.domain.order import Buyer
+from shared.domain.parties import Buyer, Seller
 from shared.domain.receipt import Receipt, ReceiptStatus
 
 ORDER_ID = OrderId("ord_7f3kq2m9x4v1c8r5t6w0y2z3ab")
@@ -22,8 +24,9 @@ def a_seller() -> Seller:
     return Seller(
         legal_name="Nordljus Press AB",
         trading_name="Nordljus Press",
-        address=("Hornsgatan 58", "118 21 Stockholm", "Sweden"),
-        country="SE",
+        address=Address(
+            line1="Hornsgatan 58", postal_code="118 21", city="Stockholm", country="SE"
+        ),
         vat_id="SE556677889901",
         registration="Org. no. 556677-8899",
         email="hello@nordljus.example",
@@ -35,7 +38,8 @@ def a_seller() -> Seller:
 
 
 def a_buyer(name: str = "Jana Weiß", email: str = "jana@weiss.example") -> Buyer:
-    return Buyer(name, email, ("Kastanienallee 42", "10435 Berlin"), "DE")
+    home = Address(line1="Kastanienallee 42", postal_code="10435", city="Berlin", country="DE")
+    return Buyer(name=name, email=email, address=home)
 
 
 def a_line(
@@ -63,7 +67,7 @@ def an_invoice(
     order_id: OrderId = ORDER_ID,
 ) -> Invoice:
     """Paid, but without a number yet. One line, unless lines are given."""
-    sold = lines or (a_line(),)
+    sold = invoice_lines(lines or (a_line(),), "SE")
     return Invoice(
         id=invoice_id_of(order_id),
         order_id=order_id,
@@ -98,7 +102,7 @@ def a_numbered_invoice(
 def a_receipt(invoice: Invoice) -> Receipt:
     """Queued for the order that `invoice` belongs to."""
     return Receipt(
-        id=receipt_id_of(invoice.order_id),
+        id=receipt_id_of(invoice.id),
         order_id=invoice.order_id,
         invoice_id=invoice.id,
         status=ReceiptStatus.QUEUED,

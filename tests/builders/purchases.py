@@ -64,5 +64,5 @@ def archived(shop: Shop, number: int = 1) -> OrderId:
 def receipted(shop: Shop, number: int = 1) -> OrderId:
     """The whole way, to the mail."""
     order_id = archived(shop, number)
-    shop.send_receipt(receipt_id_of(order_id), Cause("task:receipt", TRACEPARENT))
+    shop.send_receipt(receipt_id_of(invoice_id_of(order_id)), Cause("task:receipt", TRACEPARENT))
     return order_id

@@ -14,7 +14,7 @@ def test_an_orders_documents_carry_what_makes_it_unique(suffix: str) -> None:
 
     assert suffix_of(order_id) == suffix
     assert invoice_id_of(order_id) == f"inv_{suffix}"
-    assert receipt_id_of(order_id) == f"rcp_{suffix}"
+    assert receipt_id_of(invoice_id_of(order_id)) == f"rcp_{suffix}"
 
 
 @given(one=suffixes, other=suffixes)
@@ -22,4 +22,6 @@ def test_two_orders_never_share_a_document(one: str, other: str) -> None:
     first, second = OrderId(f"ord_{one}"), OrderId(f"ord_{other}")
 
     assert (invoice_id_of(first) == invoice_id_of(second)) == (one == other)
-    assert (receipt_id_of(first) == receipt_id_of(second)) == (one == other)
+    assert (receipt_id_of(invoice_id_of(first)) == receipt_id_of(invoice_id_of(second))) == (
+        one == other
+    )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from shared.domain.errors import Broken
 from shared.domain.ids import OrderId
-from shared.domain.invoice import ArchivedDocument, InvoiceStatus, invoice_for, taxes_of
+from shared.domain.invoice import ArchivedDocument, InvoiceStatus, invoice_for
+from shared.domain.invoice_lines import invoice_lines, taxes_of
 from shared.domain.money import Money
 from shared.domain.order import Order
 from tests.builders.invoices import a_line, a_numbered_invoice, a_seller
@@ -37,16 +38,20 @@ def test_the_tax_lines_add_up_to_the_total_with_one_line_per_rate(sold: list[obj
 
     assert snapshot.net + snapshot.tax == snapshot.total
     assert sum(tax.net.minor + tax.tax.minor for tax in snapshot.taxes) == snapshot.total.minor
-    percents = [tax.percent for tax in snapshot.taxes]
+    percents = [tax.treatment.percent for tax in snapshot.taxes]
     assert percents == sorted(set(percents), reverse=True)
 
 
 def test_tax_is_rounded_once_per_rate_and_not_once_per_line() -> None:
     three_cents_each = [a_line(unit=Money(3, "eur"), vat_percent="25") for _ in range(5)]
 
-    (tax,) = taxes_of(tuple(three_cents_each))
+    (tax,) = taxes_of(invoice_lines(three_cents_each, "SE"))
 
-    assert (tax.percent, tax.net, tax.tax) == (Decimal(25), Money(12, "eur"), Money(3, "eur"))
+    assert (tax.treatment.percent, tax.net, tax.tax) == (
+        Decimal(25),
+        Money(12, "eur"),
+        Money(3, "eur"),
+    )
 
 
 def test_the_invoice_freezes_what_was_sold_to_whom_by_whom() -> None:
@@ -56,7 +61,8 @@ def test_the_invoice_freezes_what_was_sold_to_whom_by_whom() -> None:
 
     assert invoice.status is InvoiceStatus.WAITING
     assert (invoice.number, invoice.document) == (None, None)
-    assert (invoice.snapshot.lines, invoice.snapshot.buyer) == (order.lines, order.buyer)
+    assert invoice.snapshot.lines == invoice_lines(order.lines, "SE")
+    assert invoice.snapshot.buyer == order.buyer
     assert (invoice.snapshot.paid_at, invoice.snapshot.payment_id) == (
         order.paid_at,
         order.payment_id,

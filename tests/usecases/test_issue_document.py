@@ -35,7 +35,7 @@ def test_the_document_is_kept_linked_and_told_and_the_receipt_queued() -> None:
     order_id = archived(shop)
 
     invoice = stored(shop, Invoice, invoice_id_of(order_id))
-    receipt = stored(shop, Receipt, receipt_id_of(order_id))
+    receipt = stored(shop, Receipt, receipt_id_of(invoice_id_of(order_id)))
     assert shop.archive.names() == [NAME]
     assert shop.archive.read(NAME) == render(invoice)
     assert invoice.document == shop.archive.describe(NAME)

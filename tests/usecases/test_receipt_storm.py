@@ -8,7 +8,7 @@ import pytest
 
 from shared.domain.cause import Cause
 from shared.domain.errors import NotYet
-from shared.domain.ids import ReceiptId, receipt_id_of
+from shared.domain.ids import ReceiptId, invoice_id_of, receipt_id_of
 from shared.domain.receipt import Receipt, ReceiptStatus
 from shared.usecases.audit.books import NO_PATIENCE
 from shared.usecases.ports.failures import Unavailable
@@ -28,7 +28,7 @@ class Storm:
     def __init__(self, seed: int) -> None:
         self.faults = Faults()
         self.shop: Shop = a_shop(self.faults)
-        self.receipt_id: ReceiptId = receipt_id_of(archived(self.shop))
+        self.receipt_id: ReceiptId = receipt_id_of(invoice_id_of(archived(self.shop)))
         self._random = random.Random(seed)
         self._events_seen = 0
 

@@ -10,7 +10,7 @@ import pytest
 from shared.domain.cause import Cause
 from shared.domain.delivery import LoggedEvent
 from shared.domain.errors import NotYet
-from shared.domain.ids import OrderId, ReceiptId, receipt_id_of
+from shared.domain.ids import OrderId, ReceiptId, invoice_id_of, receipt_id_of
 from shared.domain.invoice import Invoice
 from shared.domain.receipt import GRACE, BeingSent, OutcomeUnknown, Receipt, ReceiptStatus
 from shared.usecases.ports.failures import Unavailable
@@ -29,7 +29,7 @@ BUSY = Trouble(NotAccepted("TooManyRequestsException"))
 
 def a_queued_receipt() -> tuple[Shop, ReceiptId]:
     shop = a_shop()
-    return shop, receipt_id_of(archived(shop))
+    return shop, receipt_id_of(invoice_id_of(archived(shop)))
 
 
 def in_trouble(shop: Shop, *troubles: Trouble | None) -> SendReceipt:
@@ -188,6 +188,6 @@ def test_a_commit_whose_reply_is_lost_sends_no_second_mail(lost: int) -> None:
 
 
 def test_a_task_that_beats_its_receipt_comes_back() -> None:
-    nobodys = receipt_id_of(OrderId("ord_" + "a" * 26))
+    nobodys = receipt_id_of(invoice_id_of(OrderId("ord_" + "a" * 26)))
 
     assert send(a_shop().send_receipt, nobodys) is ReceiptUnknown

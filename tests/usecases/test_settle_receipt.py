@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
-from shared.domain.ids import ReceiptId, receipt_id_of
+from shared.domain.ids import ReceiptId, invoice_id_of, receipt_id_of
 from shared.domain.receipt import Receipt, ReceiptStatus
 from shared.usecases.ports.database import Put
 from shared.usecases.receive_provider_event import Unreadable
@@ -54,7 +54,7 @@ def test_any_proof_of_sending_settles_a_receipt_and_tells_it(
 
 def test_events_about_a_mail_that_is_settled_are_noted_and_told_no_more() -> None:
     shop = a_shop()
-    receipt_id = receipt_id_of(receipted(shop))
+    receipt_id = receipt_id_of(invoice_id_of(receipted(shop)))
     before = len(told(shop))
 
     for number, kind in enumerate(["Send", "Delivery", "Bounce", "Bounce"]):
@@ -136,7 +136,7 @@ def test_what_is_no_event_of_a_mail_is_refused_and_leaves_nothing(body: bytes) -
 
 def test_an_event_that_comes_before_the_mail_was_tried_is_merged() -> None:
     shop = a_shop()
-    receipt_id = receipt_id_of(archived(shop))
+    receipt_id = receipt_id_of(invoice_id_of(archived(shop)))
 
     shop.settle_receipt(a_mail_event(receipt_id=receipt_id), TRACEPARENT)
 

@@ -9,10 +9,11 @@ from datetime import date
 from shared.adapters.colour import WHITE, readable
 from shared.adapters.formatting import amount, count, country, day, digits, local_day, percent
 from shared.adapters.invoice_document.wording import Wording
-from shared.domain.catalog import PricedLine
-from shared.domain.invoice import InvoiceSnapshot, Seller, TaxLine
+from shared.adapters.postal_address import address_lines
+from shared.domain.invoice import InvoiceSnapshot
+from shared.domain.invoice_lines import InvoiceLine, TaxLine
 from shared.domain.money import tax_inside, zero
-from shared.domain.order import Buyer
+from shared.domain.parties import Buyer, Seller
 
 View = dict[str, object]
 Clean = Callable[[str], str]
@@ -29,7 +30,7 @@ def view_of(
         "number": number,
         "accent": readable(sold.seller.accent, on=WHITE),
         "badge": wording.paid_on.format(date=paid_on),
-        "seller": _seller(sold.seller, clean),
+        "seller": _seller(sold.seller, wording, clean),
         "buyer": _buyer(sold.buyer, wording, clean),
         "facts": [
             [wording.issue_date, day(issued_on, wording.locale)],
@@ -46,11 +47,14 @@ def view_of(
     }
 
 
-def _seller(seller: Seller, clean: Clean) -> View:
+def _seller(seller: Seller, wording: Wording, clean: Clean) -> View:
     return {
         "name": clean(seller.trading_name),
         "legal_name": clean(seller.legal_name),
-        "address": [clean(line) for line in seller.address],
+        "address": [
+            *map(clean, address_lines(seller.address)),
+            country(seller.address.country, wording.locale),
+        ],
         "vat_id": clean(seller.vat_id),
         "registration": clean(seller.registration),
         "email": clean(seller.email),
@@ -60,12 +64,18 @@ def _seller(seller: Seller, clean: Clean) -> View:
 
 def _buyer(buyer: Buyer, wording: Wording, clean: Clean) -> list[str]:
     """What is known, the name first."""
-    lines = (buyer.name, *buyer.address, country(buyer.country, wording.locale), buyer.email)
+    lines = (
+        buyer.business_name,
+        buyer.name,
+        *address_lines(buyer.address),
+        country(buyer.address.country, wording.locale),
+        buyer.email,
+    )
     return [line for line in map(clean, lines) if line]
 
 
-def _line(position: int, line: PricedLine, wording: Wording, clean: Clean) -> View:
-    unit_net = line.unit - tax_inside(line.unit, line.vat_percent)
+def _line(position: int, line: InvoiceLine, wording: Wording, clean: Clean) -> View:
+    unit_net = line.unit - tax_inside(line.unit, line.treatment.percent)
     return {
         "position": count(position, wording.locale),
         "name": clean(line.name),
@@ -73,14 +83,14 @@ def _line(position: int, line: PricedLine, wording: Wording, clean: Clean) -> Vi
         "quantity": count(line.quantity, wording.locale),
         "unit": digits(line.unit, wording.locale),
         "unit_net": wording.unit_net.format(amount=digits(unit_net, wording.locale)),
-        "vat": percent(line.vat_percent, wording.locale),
-        "amount": digits(line.total, wording.locale),
+        "vat": percent(line.treatment.percent, wording.locale),
+        "amount": digits(line.gross, wording.locale),
     }
 
 
 def _tax(tax: TaxLine, locale: str) -> list[str]:
     return [
-        percent(tax.percent, locale),
+        percent(tax.treatment.percent, locale),
         digits(tax.net, locale),
         digits(tax.tax, locale),
         digits(tax.net + tax.tax, locale),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from shared.adapters.colour import WHITE, readable
-from shared.adapters.formatting import amount, count, day, local_day, one_line
+from shared.adapters.formatting import amount, count, country, day, local_day, one_line
+from shared.adapters.postal_address import address_lines
 from shared.adapters.receipt_mail.wording import Wording
-from shared.domain.catalog import PricedLine
-from shared.domain.invoice import InvoiceSnapshot, Seller
+from shared.domain.invoice import InvoiceSnapshot
+from shared.domain.invoice_lines import InvoiceLine
+from shared.domain.parties import Seller
 
 LINES_SHOWN_MAX = 20  # a longer mail is cut by the reader's provider; the invoice has them all
 NIGHT = "#161b22"  # what lies behind the text in dark mode
@@ -78,13 +80,13 @@ def order_facts(sold: InvoiceSnapshot, order_url: str) -> View:
     }
 
 
-def _line(line: PricedLine, wording: Wording) -> dict[str, str]:
+def _line(line: InvoiceLine, wording: Wording) -> dict[str, str]:
     return {
         "name": one_line(line.name),
         "detail": wording.piece.format(
             quantity=count(line.quantity, wording.locale), unit=amount(line.unit, wording.locale)
         ),
-        "total": amount(line.total, wording.locale),
+        "total": amount(line.gross, wording.locale),
     }
 
 
@@ -95,7 +97,12 @@ def _more_lines(sold: InvoiceSnapshot, wording: Wording) -> str:
 
 def _legal(seller: Seller, wording: Wording) -> list[str]:
     return [
-        ", ".join(map(one_line, (seller.legal_name, *seller.address))),
+        ", ".join(
+            (
+                *map(one_line, (seller.legal_name, *address_lines(seller.address))),
+                country(seller.address.country, wording.locale),
+            )
+        ),
         f"{wording.vat_id} {one_line(seller.vat_id)} · {one_line(seller.registration)}",
         f"{one_line(seller.email)} · {one_line(seller.website)}",
     ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shared.adapters.invoice_document.document import render_invoice, typeset
 from shared.adapters.invoice_document.typeface import ascii_only, printable
+from shared.domain.address import Address
 from tests.adapters.invoice_document.reading import text_of
 from tests.builders.invoices import a_buyer, a_line, a_numbered_invoice
 
@@ -51,7 +52,7 @@ def test_a_word_longer_than_its_column_is_broken_but_copies_whole() -> None:
 
 
 def test_a_buyer_of_whom_nothing_is_known_still_gets_an_invoice() -> None:
-    nobody = replace(a_buyer("", ""), address=(), country="")
+    nobody = replace(a_buyer("", ""), address=Address())
 
     assert "INV-2026-000123" in text_of(render_invoice(a_numbered_invoice(buyer=nobody)))
 
@@ -72,7 +73,7 @@ def test_what_cannot_be_typeset_is_tried_once_more_in_plain_letters() -> None:
 def test_any_text_leads_to_a_document_at_the_first_attempt(
     name: str, address: str, product: str
 ) -> None:
-    buyer = replace(a_buyer(name), address=(address,))
+    buyer = replace(a_buyer(name), address=Address(line1=address))
     line = a_line(product, description=name)
 
     assert typeset(a_numbered_invoice(line, buyer=buyer), (printable,)).startswith(b"%PDF-1.7")

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from shared.domain.delivery import Effect
 from shared.domain.ids import InvoiceId
-from shared.domain.invoice import Invoice, TaxLine
+from shared.domain.invoice import Invoice
+from shared.domain.invoice_lines import TaxLine
 from shared.domain.ledger import Account, JournalEntry, Posting
 from shared.domain.money import Money
 from shared.domain.order import OrderStatus, Step
@@ -31,7 +32,7 @@ def break_lines(books: Books) -> None:
 def break_tax(books: Books) -> None:
     snapshot = books.mine(Invoice).snapshot
     (tax,) = snapshot.taxes
-    taxes = (TaxLine(tax.percent, tax.net + ONE_EURO, tax.tax - ONE_EURO),)
+    taxes = (TaxLine(tax.treatment, tax.net + ONE_EURO, tax.tax - ONE_EURO),)
     books.change(Invoice, snapshot=replace(snapshot, taxes=taxes))
 
 
