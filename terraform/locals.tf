@@ -43,6 +43,9 @@ locals {
     "checkout.session.expired",
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
+    "refund.created",
+    "refund.failed",
+    "refund.updated",
   ]
 }
 

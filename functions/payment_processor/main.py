@@ -15,6 +15,7 @@ from shared.composition.store import build_store
 from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
+from shared.usecases.apply_refund import ApplyRefund
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
 from shared.usecases.receive_provider_event import ReceiveStripeEvent
 
@@ -32,13 +33,12 @@ def routes() -> tuple[Route, ...]:
     settings = read_settings(Settings)
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
+    relay = build_relay(store, settings)
     apply = ApplyStripeEvent(
-        transactions=store.transactions,
-        relay=build_relay(store, settings),
-        seller=read_seller(SELLER),
-        now=utc_now,
+        transactions=store.transactions, relay=relay, seller=read_seller(SELLER), now=utc_now
     )
-    receive = ReceiveStripeEvent(apply, store.transactions, utc_now)
+    refund = ApplyRefund(store.transactions, relay, utc_now)
+    receive = ReceiveStripeEvent(apply, refund, store.transactions, utc_now)
     return (
         push_route(
             "/push/provider-events",

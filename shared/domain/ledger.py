@@ -49,6 +49,13 @@ def balance(postings: Sequence[Posting]) -> dict[str, int]:
     return sums
 
 
+def entry_id_of(document: Invoice) -> str:
+    """One entry per document: the sale, its refunds, and refunds that failed."""
+    if document.snapshot.kind is DocumentKind.INVOICE:
+        return f"je_sale_{suffix_of(document.order_id)}"
+    return f"je_{document.id}"
+
+
 def entry_for_sale(snapshot: InvoiceSnapshot, *, at: datetime, cause: str) -> JournalEntry:
     """The sale and its payment in one entry: the buyer's debt arises and is settled."""
     return JournalEntry(
@@ -66,7 +73,7 @@ def entry_for_correction(document: Invoice, *, at: datetime, cause: str) -> Jour
     if document.snapshot.kind is DocumentKind.CREDIT_NOTE:
         postings = tuple(Posting(posting.account, -posting.amount) for posting in postings)
     return JournalEntry(
-        id=f"je_{document.id}",
+        id=entry_id_of(document),
         order_id=document.order_id,
         at=at,
         cause=cause,

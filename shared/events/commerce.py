@@ -21,7 +21,15 @@ from pydantic import (
 
 from shared.domain.cause import Cause
 from shared.domain.delivery import OUTBOX_SHARDS, LoggedEvent
-from shared.domain.ids import InvoiceId, OrderId, PaymentId, ReceiptId, suffix_of
+from shared.domain.ids import (
+    InvoiceId,
+    OrderId,
+    PaymentId,
+    ReceiptId,
+    invoice_id_of,
+    receipt_id_of,
+    suffix_of,
+)
 from shared.domain.money import Money
 
 
@@ -30,6 +38,11 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     order_id: OrderId
+
+    @property
+    def subject(self) -> str:
+        """What tells this fact from others of its type about the same order; mostly nothing."""
+        return ""
 
 
 class Amount(BaseModel):
@@ -52,15 +65,49 @@ class OrderNeedsReview(Fact):
     why: str
 
 
-class InvoiceNumbered(Fact):
-    type: Literal["invoice.numbered.v1"] = "invoice.numbered.v1"
+class OrderRefunded(Fact):
+    type: Literal["order.refunded.v1"] = "order.refunded.v1"
+    refund_id: str
+    credit_note_id: InvoiceId
+    series: str
+    amount: Amount
+
+    @property
+    def subject(self) -> str:
+        return self.refund_id
+
+
+class RefundFailed(Fact):
+    """The money never arrived: what the credit note took back counts again."""
+
+    type: Literal["order.refund_failed.v1"] = "order.refund_failed.v1"
+    refund_id: str
+    reversal_id: InvoiceId
+    series: str
+    amount: Amount
+
+    @property
+    def subject(self) -> str:
+        return self.refund_id
+
+
+class DocumentFact(Fact):
+    """About one document of the order, which may have several: an invoice and credit notes."""
+
     invoice_id: InvoiceId
+
+    @property
+    def subject(self) -> str:
+        return "" if self.invoice_id == invoice_id_of(self.order_id) else self.invoice_id
+
+
+class InvoiceNumbered(DocumentFact):
+    type: Literal["invoice.numbered.v1"] = "invoice.numbered.v1"
     number_text: str
 
 
-class InvoiceArchived(Fact):
+class InvoiceArchived(DocumentFact):
     type: Literal["invoice.archived.v1"] = "invoice.archived.v1"
-    invoice_id: InvoiceId
     receipt_id: ReceiptId
     sha256: str
 
@@ -70,9 +117,20 @@ class ReceiptSent(Fact):
     receipt_id: ReceiptId
     message_id: str
 
+    @property
+    def subject(self) -> str:
+        of_invoice = receipt_id_of(invoice_id_of(self.order_id))
+        return "" if self.receipt_id == of_invoice else self.receipt_id
+
 
 CommerceEvent = Annotated[
-    OrderPaid | OrderNeedsReview | InvoiceNumbered | InvoiceArchived | ReceiptSent,
+    OrderPaid
+    | OrderNeedsReview
+    | OrderRefunded
+    | RefundFailed
+    | InvoiceNumbered
+    | InvoiceArchived
+    | ReceiptSent,
     Field(discriminator="type"),
 ]
 
@@ -107,9 +165,14 @@ def amount_of(money: Money) -> Amount:
     return Amount(minor=money.minor, currency=money.currency)
 
 
+def fact_id(order_id: OrderId, event_type: str, subject: str = "") -> str:
+    """`abc:order.paid.v1`, `abc:order.refunded.v1:re_1`."""
+    return ":".join(filter(None, (suffix_of(order_id), event_type, subject)))
+
+
 def logged(event: CommerceEvent, *, at: datetime, cause: Cause) -> LoggedEvent:
     """The row that is history and outbox in one. Its id names the fact, so it exists once."""
-    event_id = f"{suffix_of(event.order_id)}:{event.type}"
+    event_id = fact_id(event.order_id, event.type, event.subject)
     envelope = Envelope(
         id=event_id,
         occurred_at=at,

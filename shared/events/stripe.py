@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
+from pydantic import Field, StrictInt, TypeAdapter
+
+from shared.events.stripe_refund import RefundEvent
+from shared.events.stripe_slice import EventHead, PaymentIntentId, Slice
 
 API_VERSION = "2026-10-28.endive"
 
 
-class _Slice(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-PaymentIntentId = Annotated[str, Field(pattern=r"^pi_[A-Za-z0-9_]{1,200}$")]
-
-
-class Address(_Slice):
+class Address(Slice):
     line1: str | None = None
     line2: str | None = None
     city: str | None = None
@@ -29,7 +25,7 @@ class Address(_Slice):
     country: str | None = None
 
 
-class CustomerDetails(_Slice):
+class CustomerDetails(Slice):
     name: str | None = None
     business_name: str | None = None
     individual_name: str | None = None
@@ -37,7 +33,7 @@ class CustomerDetails(_Slice):
     address: Address | None = None
 
 
-class CheckoutSession(_Slice):
+class CheckoutSession(Slice):
     id: Annotated[str, Field(pattern=r"^cs_[A-Za-z0-9_]{1,200}$")]
     object: Literal["checkout.session"]
     client_reference_id: str | None = None
@@ -48,7 +44,7 @@ class CheckoutSession(_Slice):
     customer_details: CustomerDetails | None = None
 
 
-class PaymentIntent(_Slice):
+class PaymentIntent(Slice):
     id: PaymentIntentId
     object: Literal["payment_intent"]
     amount_received: StrictInt
@@ -56,26 +52,12 @@ class PaymentIntent(_Slice):
     metadata: dict[str, str]
 
 
-class _SessionData(_Slice):
+class _SessionData(Slice):
     object: CheckoutSession
 
 
-class _IntentData(_Slice):
+class _IntentData(Slice):
     object: PaymentIntent
-
-
-EventIdText = Annotated[str, Field(pattern=r"^evt_[A-Za-z0-9_]{1,200}$")]
-
-
-class EventHead(_Slice):
-    """What every snapshot event has."""
-
-    id: EventIdText
-    object: Literal["event"]
-    type: str
-    # Seconds since the epoch, up to the year 9999. Says when, never in which order.
-    created: Annotated[StrictInt, Field(ge=0, lt=253_402_300_800)]
-    livemode: bool = False
 
 
 class SessionEvent(EventHead):
@@ -93,7 +75,7 @@ class IntentEvent(EventHead):
     data: _IntentData
 
 
-StripeEvent = Annotated[SessionEvent | IntentEvent, Field(discriminator="type")]
+StripeEvent = Annotated[SessionEvent | IntentEvent | RefundEvent, Field(discriminator="type")]
 
 EVENT_HEAD: TypeAdapter[EventHead] = TypeAdapter(EventHead)
 STRIPE_EVENT: TypeAdapter[StripeEvent] = TypeAdapter(StripeEvent)
@@ -105,4 +87,7 @@ SUBSCRIBED_TYPES = (
     "checkout.session.expired",
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from shared.domain.delivery import InboxEntry, LoggedEvent
-from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
-from shared.domain.invoice import Invoice
+from shared.domain.ids import OrderId
+from shared.domain.invoice import DocumentKind, Invoice
 from shared.domain.ledger import JournalEntry
 from shared.domain.order import Order
 from shared.domain.receipt import Receipt
@@ -38,14 +39,8 @@ class ExplainOrder:
     database: Database
 
     def __call__(self, order_id: OrderId) -> Story | None:
-        found = self.database.read(
-            [
-                Key(Order, order_id),
-                Key(Invoice, invoice_id_of(order_id)),
-                Key(Receipt, receipt_id_of(invoice_id_of(order_id))),
-            ]
-        )
-        order, invoice, receipt = map(record_in, found)
+        (found,) = self.database.read([Key(Order, order_id)])
+        order = record_in(found)
         if order is None:
             return None
         created, *later = _of_order(order)
@@ -57,8 +52,12 @@ class ExplainOrder:
             *later,
             *map(_of_event, self.database.find(Query(LoggedEvent, where=of_order))),
             *map(_of_entry, self.database.find(Query(JournalEntry, where=of_order))),
-            *_of_invoice(invoice),
-            *_of_receipt(receipt),
+            *chain.from_iterable(
+                map(_of_document, self.database.find(Query(Invoice, where=of_order)))
+            ),
+            *chain.from_iterable(
+                map(_of_receipt, self.database.find(Query(Receipt, where=of_order)))
+            ),
         ]
         lines.sort(key=lambda line: line.at)
         return Story(order_id, order.status, order.traceparent[3:35], tuple(lines))
@@ -85,19 +84,23 @@ def _of_entry(entry: JournalEntry) -> Line:
     return Line(entry.at, f"booked {postings}", entry.cause, (entry.id,))
 
 
-def _of_invoice(invoice: Invoice | None) -> Iterator[Line]:
-    if invoice is None:
-        return
-    total = invoice.snapshot.total
-    yield Line(invoice.requested_at, f"invoice frozen over {total}", "order.paid.v1", (invoice.id,))
-    if invoice.numbered_at is not None:
-        what = f"invoice numbered {invoice.number_text}, issued {invoice.issue_date}"
-        yield Line(invoice.numbered_at, what, f"numbering:{invoice.series}", (invoice.id,))
+_REQUESTED_BY = {
+    DocumentKind.INVOICE: "order.paid.v1",
+    DocumentKind.CREDIT_NOTE: "order.refunded.v1",
+    DocumentKind.REVERSAL: "order.refund_failed.v1",
+}
 
 
-def _of_receipt(receipt: Receipt | None) -> Iterator[Line]:
-    if receipt is None:
-        return
+def _of_document(document: Invoice) -> Iterator[Line]:
+    kind, name = document.snapshot.kind, document.snapshot.kind.replace("_", " ")
+    frozen = f"{name} frozen over {document.snapshot.total}"
+    yield Line(document.requested_at, frozen, _REQUESTED_BY[kind], (document.id,))
+    if document.numbered_at is not None:
+        what = f"{name} numbered {document.number_text}, issued {document.issue_date}"
+        yield Line(document.numbered_at, what, f"numbering:{document.series}", (document.id,))
+
+
+def _of_receipt(receipt: Receipt) -> Iterator[Line]:
     yield Line(receipt.queued_at, "receipt queued", "invoice.archived.v1", (receipt.id,))
     if receipt.sent_at is not None:
         what = f"receipt sent, attempt {receipt.attempts}"

@@ -16,10 +16,12 @@ from shared.events.stripe import (
     EVENT_HEAD,
     STRIPE_EVENT,
     SUBSCRIBED_TYPES,
-    EventHead,
     IntentEvent,
     SessionEvent,
 )
+from shared.events.stripe_refund import RefundEvent
+from shared.events.stripe_slice import EventHead
+from shared.usecases.apply_refund import ApplyRefund
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
 from shared.usecases.ports.world import Now
 from shared.usecases.transaction import Session, Transactions
@@ -36,6 +38,7 @@ class Unreadable(Refused):
 @dataclass(frozen=True, slots=True)
 class ReceiveStripeEvent:
     apply: ApplyStripeEvent
+    apply_refund: ApplyRefund
     transactions: Transactions
     now: Now
 
@@ -52,11 +55,15 @@ class ReceiveStripeEvent:
             event = STRIPE_EVENT.validate_json(body)
         except ValidationError as error:
             raise Unreadable(f"{head.id} ({head.type}): {_places(error)}") from error
+        cause = Cause(event.id, traceparent)
+        if isinstance(event, RefundEvent):
+            self.apply_refund(event, cause)
+            return
         order_id = _order_id(event)
         if order_id is None:
             self._note(head, Outcome.IGNORED, traceparent, "names no order of ours")
             return
-        self.apply(event, order_id, Cause(event.id, traceparent))
+        self.apply(event, order_id, cause)
 
     def _note(self, head: EventHead, outcome: Outcome, traceparent: str, why: str) -> None:
         entry = InboxEntry(

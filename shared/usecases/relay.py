@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import ValidationError
 
 from shared.domain.delivery import OUTBOX_SHARDS, LoggedEvent
-from shared.events.commerce import ENVELOPE, InvoiceArchived, OrderPaid
+from shared.events.commerce import ENVELOPE, InvoiceArchived, OrderPaid, OrderRefunded, RefundFailed
 from shared.usecases.ports.database import Database, Put, Query
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.messages import Message, Queue, Task, Tasks, Topic
@@ -51,8 +51,8 @@ class Relay:
 
     def _task(self, row: LoggedEvent) -> Task | None:
         match ENVELOPE.validate_json(row.body).event:
-            case OrderPaid(series=series):
-                return numbering_task(series, row.traceparent, self.now())
+            case OrderPaid() | OrderRefunded() | RefundFailed() as event:
+                return numbering_task(event.series, row.traceparent, self.now())
             case InvoiceArchived(receipt_id=receipt_id):
                 return Task(
                     queue=Queue.RECEIPTS,

@@ -73,6 +73,33 @@ def an_intent_event(
     )
 
 
+def a_refund_event(
+    kind: str = "created",
+    *,
+    amount_minor: int,
+    refund_id: str = "re_1",
+    event_id: str = "evt_refund",
+    status: str = "succeeded",
+    currency: str = "eur",
+    metadata: dict[str, str] | None = None,
+    at: datetime = NOON,
+) -> bytes:
+    return _event(
+        f"refund.{kind}",
+        event_id,
+        at,
+        {
+            "id": refund_id,
+            "object": "refund",
+            "amount": amount_minor,
+            "currency": currency,
+            "payment_intent": "pi_1",
+            "status": status,
+            "metadata": metadata or {},
+        },
+    )
+
+
 def _event(kind: str, event_id: str, at: datetime, subject: dict[str, Any]) -> bytes:
     return json.dumps(
         {

@@ -7,6 +7,7 @@ from typing import Any
 from shared.adapters.order_tokens import OrderTokens
 from shared.domain.invoice import Invoice
 from shared.domain.receipt import Receipt
+from shared.usecases.apply_refund import ApplyRefund
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
 from shared.usecases.audit.audit import Audit
 from shared.usecases.describe_order import DescribeOrder
@@ -65,7 +66,10 @@ class Shop:
             now=now,
         )
         self.receive_stripe = ReceiveStripeEvent(
-            ApplyStripeEvent(transactions, relay, a_seller(), now), transactions, now
+            ApplyStripeEvent(transactions, relay, a_seller(), now),
+            ApplyRefund(transactions, relay, now),
+            transactions,
+            now,
         )
         self.number = NumberInvoices(database, transactions, relay, now)
         self.sweep_waiting = SweepWaiting(database, self.number)

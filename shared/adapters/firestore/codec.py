@@ -17,6 +17,7 @@ from shared.domain.numbering import NumberRecord, SeriesHead
 from shared.domain.order import Order
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
+from shared.domain.refund import Refund
 
 K = TypeVar("K")
 
@@ -32,6 +33,7 @@ COLLECTIONS: dict[type[Any], str] = {
     Order: "orders",
     Payment: "payments",
     Receipt: "receipts",
+    Refund: "refunds",
     SeriesHead: "series",
 }
 

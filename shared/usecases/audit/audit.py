@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.usecases.audit import deliveries, documents, money, numbers
+from shared.usecases.audit import deliveries, documents, money, numbers, refunds
 from shared.usecases.audit.books import Books, Breach, Found, Patience, read_books
 from shared.usecases.ports.archive import Archive
 from shared.usecases.ports.database import Database
@@ -17,6 +17,7 @@ INVARIANTS: tuple[Callable[[Books], Found], ...] = (
     numbers.numbers_are_chronological,
     numbers.invoices_get_numbers,
     money.entries_balance,
+    money.entries_have_their_document,
     money.clearing_is_settled,
     money.payments_have_one_effect,
     money.money_reaches_its_order,
@@ -26,6 +27,9 @@ INVARIANTS: tuple[Callable[[Books], Found], ...] = (
     deliveries.events_are_applied,
     deliveries.events_are_relayed,
     deliveries.every_step_left_its_event,
+    refunds.refunds_have_their_documents,
+    refunds.credits_are_within_their_invoice,
+    refunds.corrections_name_what_they_correct,
     money.status_moves_forward,
     deliveries.keys_are_answered,
     money.amounts_are_in_bounds,

@@ -14,6 +14,7 @@ from shared.domain.numbering import NumberRecord, SeriesHead
 from shared.domain.order import Order
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
+from shared.domain.refund import Refund
 from shared.usecases.ports.database import Database, R
 
 
@@ -50,6 +51,7 @@ class Books:
     heads: Mapping[str, SeriesHead]
     journal: Mapping[str, JournalEntry]
     receipts: Mapping[str, Receipt]
+    refunds: Mapping[str, Refund]
     events: Mapping[str, LoggedEvent]
     inbox: Mapping[str, InboxEntry]
     effects: Mapping[str, Effect]
@@ -71,6 +73,7 @@ def read_books(database: Database, at: datetime, patience: Patience) -> Books:
         # shows up as a follow-up too many, which is harmless, and not as one missing.
         orders=every(Order),
         payments=every(Payment),
+        refunds=every(Refund),
         heads=every(SeriesHead),
         invoices=every(Invoice),
         numbers=every(NumberRecord),

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shared.domain.delivery import Outcome
-from shared.domain.ids import OrderId, suffix_of
+from shared.domain.ids import OrderId, invoice_id_of
 from shared.domain.order import OrderStatus
 from shared.domain.receipt import ATTEMPTS_MAX, ReceiptStatus
+from shared.events.commerce import fact_id
 from shared.usecases.audit.books import Books, Breach, Found
 
 
 def receipts_are_settled(books: Books) -> Found:
     """One receipt per archived invoice, sent or refused for good."""
     name = "9 one receipt per invoice"
-    of_order = Counter(receipt.order_id for receipt in books.receipts.values())
+    of_document = Counter(receipt.invoice_id for receipt in books.receipts.values())
     for invoice in books.invoices.values():
-        if invoice.document is not None and of_order[invoice.order_id] != 1:
-            yield Breach(name, f"{of_order[invoice.order_id]} receipts", (invoice.id,))
+        if invoice.document is not None and of_document[invoice.id] != 1:
+            yield Breach(name, f"{of_document[invoice.id]} receipts", (invoice.id,))
     archived = {invoice.id for invoice in books.invoices.values() if invoice.document is not None}
     for receipt in books.receipts.values():
         if receipt.invoice_id not in archived:
@@ -63,23 +64,34 @@ def keys_are_answered(books: Books) -> Found:
 
 
 def every_step_left_its_event(books: Books) -> Found:
-    for order_id, event_type in _steps(books):
-        if f"{suffix_of(order_id)}:{event_type}" not in books.events:
-            yield Breach("12 outbox is empty", f"{event_type} was never written", (order_id,))
+    for order_id, event_type, subject in (*_steps(books), *_refund_steps(books)):
+        if fact_id(order_id, event_type, subject) not in books.events:
+            what = f"{event_type} was never written"
+            yield Breach("12 outbox is empty", what, tuple(filter(None, (order_id, subject))))
 
 
-def _steps(books: Books) -> Iterator[tuple[OrderId, str]]:
+def _steps(books: Books) -> Iterator[tuple[OrderId, str, str]]:
     """What was done, and the event that tells it."""
     for order in books.orders.values():
         if order.status is OrderStatus.PAID:
-            yield order.id, "order.paid.v1"
+            yield order.id, "order.paid.v1", ""
         if any(step.status is OrderStatus.REVIEW for step in order.history):
-            yield order.id, "order.review_needed.v1"
+            yield order.id, "order.review_needed.v1", ""
     for invoice in books.invoices.values():
+        subject = "" if invoice.id == invoice_id_of(invoice.order_id) else invoice.id
         if invoice.number is not None:
-            yield invoice.order_id, "invoice.numbered.v1"
+            yield invoice.order_id, "invoice.numbered.v1", subject
         if invoice.document is not None:
-            yield invoice.order_id, "invoice.archived.v1"
+            yield invoice.order_id, "invoice.archived.v1", subject
     for receipt in books.receipts.values():
         if receipt.status is ReceiptStatus.SENT:
-            yield receipt.order_id, "receipt.sent.v1"
+            of_invoice = receipt.invoice_id == invoice_id_of(receipt.order_id)
+            yield receipt.order_id, "receipt.sent.v1", "" if of_invoice else receipt.id
+
+
+def _refund_steps(books: Books) -> Iterator[tuple[OrderId, str, str]]:
+    for refund in books.refunds.values():
+        if refund.credit_note_id is not None:
+            yield refund.order_id, "order.refunded.v1", refund.id
+        if refund.reversal_id is not None:
+            yield refund.order_id, "order.refund_failed.v1", refund.id
