@@ -18,6 +18,7 @@ from shared.domain.order import Order
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
 from shared.domain.refund import Refund
+from shared.domain.refund_request import RefundRequest
 
 K = TypeVar("K")
 
@@ -34,6 +35,7 @@ COLLECTIONS: dict[type[Any], str] = {
     Payment: "payments",
     Receipt: "receipts",
     Refund: "refunds",
+    RefundRequest: "refund_requests",
     SeriesHead: "series",
 }
 

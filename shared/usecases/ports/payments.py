@@ -1,10 +1,12 @@
-"""The payment provider's hosted page."""
+"""The payment provider: its hosted page, and money back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.domain.ids import RefundId
+from shared.domain.refund_request import RefundRequest
 from shared.usecases.ports.failures import Unavailable
 
 
@@ -29,5 +31,16 @@ class PaymentProvider(Protocol):
         Repeating a key answers with the first page. `ProviderRefused`: no.
         `ProviderFailed`: try another key. `Unavailable`: busy, unreachable or unclear; try
         the same key again.
+        """
+        ...
+
+
+class Refunds(Protocol):
+    def refund(self, request: RefundRequest) -> RefundId:
+        """Give money back, once per `request.provider_key`.
+
+        Repeating a key answers with the first refund. `ProviderRefused`: no. `Unavailable`:
+        busy, unreachable or unclear; only the same key may be tried again, whatever happened,
+        since another one could give the money back twice.
         """
         ...
