@@ -58,6 +58,7 @@ locals {
     orders          = ["created_at", "history", "page", "paid_at"]
     payments        = ["succeeded_at"]
     receipts        = ["lease_until", "queued_at", "sent_at"]
+    refund_requests = ["requested_at"]
     series          = ["last_numbered_at"]
   }
 

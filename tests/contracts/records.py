@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
+from shared.domain.address import Address
 from shared.domain.checkout_key import CheckoutKey, StoredAnswer
+from shared.domain.credits import Credit, CreditedLine
 from shared.domain.delivery import DeadLetter, Effect, InboxEntry, LoggedEvent, Outcome
-from shared.domain.invoice import ArchivedDocument
+from shared.domain.ids import InvoiceId, RefundId
+from shared.domain.invoice import ArchivedDocument, Correction, DocumentKind, Invoice
+from shared.domain.invoice_lines import taxes_of
 from shared.domain.ledger import entry_for_sale
 from shared.domain.money import Money
 from shared.domain.numbering import ClosedYear, SeriesHead, record_of
+from shared.domain.parties import BankAccount, Buyer
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
+from shared.domain.refund import Refund, RefundStatus
+from shared.domain.refund_request import RefundRequest
+from shared.domain.tax import TaxCategory, TaxTreatment
 from shared.usecases.ports.database import Record
 from tests.builders.invoices import (
     ORDER_ID,
@@ -22,10 +31,37 @@ from tests.builders.invoices import (
     a_line,
     a_numbered_invoice,
     a_receipt,
+    a_seller,
     an_invoice,
 )
 from tests.builders.orders import a_paid_order, an_order
 from tests.fakes.world import NOON
+
+_HOME = Address(
+    line1="Kastanienallee 42",
+    line2="c/o Weiß",
+    postal_code="10435",
+    city="Berlin",
+    state="Berlin",
+    country="DE",
+)
+_BUYER = Buyer(
+    name="Jana Weiß",
+    email="jana@weiss.example",
+    address=_HOME,
+    business_name="Weiß GmbH",
+    vat_id="DE123456789",
+    language="de",
+    peppol_id="9930:DE123456789",
+)
+_SELLER = replace(
+    a_seller(),
+    address=_HOME,
+    tax_number="556677-8899",
+    phone="+46 8 555 010 20",
+    bank=BankAccount(iban="SE4550000000058398257466", bic="ESSESESS"),
+    peppol_id="0007:5566778899",
+)
 
 LATER = NOON + timedelta(minutes=15, microseconds=1)
 _LINES = (a_line(), a_line("Quiet Fjord", quantity=3, vat_percent="6.5"))
@@ -89,16 +125,57 @@ def _a_sent_receipt() -> Receipt:
     return replace(sent, lease_until=LATER, why="Bounce")
 
 
+def _a_full_invoice() -> Invoice:
+    """A credit note on which everything stands that can stand on a document."""
+    document = a_numbered_invoice(*_LINES, buyer=_BUYER, seller=_SELLER)
+    exempt = TaxTreatment(
+        category=TaxCategory.EXEMPT, percent=Decimal("0.1"), country="DE", exemption="VATEX-EU-132"
+    )
+    lines = tuple(replace(line, treatment=exempt) for line in document.snapshot.lines)
+    return replace(
+        document.archived(ArchivedDocument("invoices/1.pdf", "e3b0c442", 2**53 + 1)),
+        credits=(Credit("re_1", (CreditedLine(1, 500, 100),), is_reversed=True),),
+        snapshot=replace(
+            document.snapshot,
+            kind=DocumentKind.CREDIT_NOTE,
+            lines=lines,
+            taxes=taxes_of(lines),
+            corrects=Correction(document.id, "INV-2026-000122", date(2026, 11, 21), "re_1"),
+        ),
+    )
+
+
+def _a_refund() -> Refund:
+    return Refund(
+        id=RefundId("re_1"), order_id=ORDER_ID, payment_id=PAYMENT_ID, amount=Money(500, "eur")
+    )
+
+
+def _a_refund_request() -> RefundRequest:
+    return RefundRequest(
+        id="rfr_1",
+        body_sha256="9f86",
+        order_id=ORDER_ID,
+        payment_id=PAYMENT_ID,
+        amount=Money(500, "eur"),
+        lines="0:500",
+        reason="duplicate",
+        requested_at=NOON,
+        requested_by="ada@shop.example",
+        traceparent=TRACEPARENT,
+    )
+
+
 FULL: tuple[Record, ...] = (
     replace(_a_key(), answer=StoredAnswer(201, '{"total": "49.90"}')),
     _a_dead_letter({"traceparent": TRACEPARENT, "a.dotted `name`": "Ä"}),
     _EFFECT,
     replace(_an_inbox_entry(), order_id=ORDER_ID, why="not ours"),
-    a_numbered_invoice(*_LINES).archived(ArchivedDocument("invoices/1.pdf", "e3b0c442", 2**53 + 1)),
+    _a_full_invoice(),
     _ENTRY,
     _a_logged_event(),
     _NUMBER,
-    a_paid_order(*_LINES),
+    replace(a_paid_order(*_LINES), buyer=_BUYER),
     Payment(
         id=PAYMENT_ID,
         order_id=ORDER_ID,
@@ -107,6 +184,12 @@ FULL: tuple[Record, ...] = (
         declines=("evt_1", "evt_2"),
     ),
     _a_sent_receipt(),
+    replace(
+        _a_refund().reported(RefundStatus.FAILED),
+        credit_note_id=InvoiceId("cn_1"),
+        reversal_id=InvoiceId("rv_1"),
+    ),
+    replace(_a_refund_request(), refund_id=RefundId("re_1"), refused="charge_already_refunded"),
     replace(_a_head(), closed=(ClosedYear(2024, 7), ClosedYear(2025, 3120))),
 )
 
@@ -122,5 +205,7 @@ BARE: tuple[Record, ...] = (
     replace(an_order(), history=()),
     Payment(id=PAYMENT_ID, order_id=ORDER_ID),
     a_receipt(an_invoice()),
+    _a_refund(),
+    _a_refund_request(),
     _a_head(),
 )

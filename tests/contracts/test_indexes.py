@@ -16,6 +16,7 @@ from tests.contracts.queries import queries_asked, queries_written
 INDEXES = Topology.load().firestore.indexes
 ASKED = queries_asked()
 
+
 def refused(indexes: Sequence[Index]) -> list[Query[Any]]:
     """The queries that lack an index."""
     with running_firestore(indexes=indexes) as local, local.client() as client:
