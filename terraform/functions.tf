@@ -24,6 +24,7 @@ locals {
   }
   outbox_identities = { tasks_invoker = google_service_account.tasks_invoker.name }
 
+  operators = { operator = google_service_account.backoffice_operator.member }
   push      = { push = google_service_account.push_invoker.member }
   scheduler = { scheduler = google_service_account.scheduler_invoker.member }
   tasks     = { tasks = google_service_account.tasks_invoker.member }
@@ -198,4 +199,23 @@ module "dead_letter_keeper" {
     AUDIENCE     = module.dead_letter_keeper.url
     PUSH_INVOKER = google_service_account.push_invoker.email
   })
+}
+
+module "backoffice" {
+  source       = "./modules/function"
+  name         = "backoffice"
+  description  = "What the shop's own people do: orders with their documents, and money back"
+  platform     = local.platform
+  from_outside = true
+  callers      = local.operators
+  database     = google_firestore_database.commerce.name
+
+  settings = merge(local.store_settings, {
+    AUDIENCE           = module.backoffice.url
+    BACKOFFICE_CALLERS = google_service_account.backoffice_operator.email
+  })
+
+  secrets = {
+    STRIPE_API_KEY = local.secrets["stripe-api-key"]
+  }
 }

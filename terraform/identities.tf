@@ -1,5 +1,20 @@
 # Who calls the functions. Each function has an identity of its own besides, made in its module.
 
+# Nobody holds a key of it: each of `operators` acts as it, and the logs of Google tell who did.
+resource "google_service_account" "backoffice_operator" {
+  project      = local.project_id
+  account_id   = "backoffice-operator"
+  display_name = "People of the shop call the backoffice as this"
+}
+
+resource "google_service_account_iam_member" "operators_act_as" {
+  for_each = toset(var.operators)
+
+  service_account_id = google_service_account.backoffice_operator.name
+  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
+  member             = each.key
+}
+
 resource "google_service_account" "push_invoker" {
   project      = local.project_id
   account_id   = "push-invoker"

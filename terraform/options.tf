@@ -158,6 +158,18 @@ variable "objectives" {
   }
 }
 
+variable "operators" {
+  description = "Who may give money back and look into orders: user:ada@example.com, group:shop@example.com."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for member in var.operators : can(regex("^(user|group|serviceAccount):[^ ]+@[^ ]+$", member))])
+    error_message = "Each is user:, group: or serviceAccount: with an e-mail address."
+  }
+}
+
 variable "public_access" {
   description = "all_users lets the world call the two public functions. none is for organisations whose policy forbids that; see README.md."
   type        = string

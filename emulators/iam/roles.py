@@ -7,6 +7,7 @@ from collections.abc import Mapping
 PERMISSIONS: Mapping[str, frozenset[str]] = {
     "roles/cloudtasks.enqueuer": frozenset({"cloudtasks.tasks.create"}),
     "roles/datastore.user": frozenset({"datastore.entities"}),
+    "roles/iam.serviceAccountOpenIdTokenCreator": frozenset({"iam.serviceAccounts.getOpenIdToken"}),
     "roles/iam.serviceAccountTokenCreator": frozenset({"iam.serviceAccounts.getOpenIdToken"}),
     "roles/iam.serviceAccountUser": frozenset({"iam.serviceAccounts.actAs"}),
     "roles/pubsub.publisher": frozenset({"pubsub.topics.publish"}),

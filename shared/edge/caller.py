@@ -33,14 +33,15 @@ class Callers:
     def _keys(self) -> jwt.PyJWKClient:
         return jwt.PyJWKClient(self.keys_url, cache_keys=True, timeout=5)
 
-    def check(self, request: Request) -> None:
-        """Raise 401 without a valid token, 403 for a valid one of somebody else."""
+    def check(self, request: Request) -> str:
+        """The caller's e-mail. 401 without a valid token, 403 for a valid one of somebody else."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind != "Bearer" or not token:
             raise _unauthorized()
         claims = self._verified(token)
         if claims.get("email") not in self.emails or claims.get("email_verified") is not True:
             raise Problem(HTTPStatus.FORBIDDEN, "this caller is not expected here")
+        return str(claims["email"])
 
     def _verified(self, token: str) -> dict[str, object]:
         try:

@@ -88,6 +88,6 @@ SUBSCRIBED_TYPES = (
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
     "refund.created",
-    "refund.updated",
     "refund.failed",
+    "refund.updated",
 )

@@ -68,7 +68,7 @@ def test_the_checkout_is_told_its_address_on_this_machine(tmp_path: Path) -> Non
     environment = environment_of("checkout", tmp_path)
 
     assert environment["PUBLIC_URL"] == f"http://127.0.0.1:{PORTS.functions['checkout']}"
-    assert environment["RETURN_URLS"] == '{"shop": "http://127.0.0.1:8700"}'
+    assert environment["RETURN_URLS"] == '{"shop":"http://127.0.0.1:8700"}'
 
 
 def test_without_the_twin_stripe_is_stripe_itself(tmp_path: Path) -> None:

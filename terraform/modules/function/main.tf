@@ -3,6 +3,9 @@ locals {
   # without waiting for each other.
   url = "https://${var.name}-${var.platform.project_number}.${var.platform.region}.run.app"
 
+  # Where calls may come from; who may call is another matter.
+  ingress = var.public ? var.platform.public_ingress : var.from_outside ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
+
   instances = lookup(var.platform.instances, var.name, { max = 10, min = 0 })
 
   # What the framework reads, not the function.
@@ -35,7 +38,7 @@ resource "google_cloudfunctions2_function" "this" {
   service_config {
     available_cpu                    = var.limits.cpu
     available_memory                 = var.limits.memory
-    ingress_settings                 = var.public ? var.platform.public_ingress : "ALLOW_INTERNAL_ONLY"
+    ingress_settings                 = local.ingress
     max_instance_count               = local.instances.max
     max_instance_request_concurrency = var.limits.concurrency
     min_instance_count               = local.instances.min

@@ -36,6 +36,12 @@ variable "enqueues_to" {
   nullable    = false
 }
 
+variable "from_outside" {
+  description = "Whether calls may come from outside the project's network, by those who may call."
+  type        = bool
+  default     = false
+}
+
 variable "limits" {
   description = "How big and how long: requests at once per instance, CPUs, memory, time per request."
   type = object({

@@ -155,6 +155,9 @@ def _calls(plan: Plan) -> Iterator[tuple[str, str]]:
             if setting in function.environment:
                 token = {"service_account_email": function.environment["TASKS_INVOKER"]}
                 yield from _call(plan, function.environment[setting], [token])
+        for caller in function.environment.get("BACKOFFICE_CALLERS", "").split(","):
+            if caller:
+                yield from _call(plan, function.uri, [{"service_account_email": caller}])
 
 
 def _call(plan: Plan, url: str, tokens: list[Values]) -> Iterator[tuple[str, str]]:

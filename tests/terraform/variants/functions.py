@@ -72,7 +72,7 @@ FUNCTIONS = (
     variant(
         "one identity for all",
         "each_function_is_itself",
-        "shop@kvitto-local.iam.gserviceaccount.com is 8 functions",
+        "shop@kvitto-local.iam.gserviceaccount.com is 9 functions",
         (
             "modules/function/main.tf",
             "= google_service_account.this.email",

@@ -72,7 +72,7 @@ REFUSED = (
         "it must be one of ALLOW_ALL, ALLOW_INTERNAL_ONLY, ALLOW_INTERNAL_AND_GCLB",
         (
             "modules/function/main.tf",
-            'var.public ? var.platform.public_ingress : "ALLOW_INTERNAL_ONLY"',
+            'var.public ? var.platform.public_ingress : var.from_outside ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"',
             '"ALLOW_INTERNAL"',
         ),
     ),

@@ -1,0 +1,44 @@
+"""Private: what the shop's own people do. Orders with their documents, and money back."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import functions_framework
+from flask import Request, Response
+
+from shared.adapters.stripe_checkout import stripe_client
+from shared.adapters.stripe_refunds import StripeRefunds
+from shared.adapters.world import utc_now
+from shared.composition.store import StoreSettings, build_store, callers
+from shared.edge.backoffice_api import BackofficeApi
+from shared.edge.gate import Route, answer
+from shared.edge.logs import log_as_json
+from shared.edge.settings import read_settings
+from shared.usecases.read_order_file import ReadOrderFile
+from shared.usecases.request_refund import RequestRefund
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(StoreSettings):
+    backoffice_callers: tuple[str, ...]  # the identities that people act as
+    stripe_api_key: str
+    stripe_api_base: str = ""
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """Composition root. Built on the first request, so importing this file needs no credentials."""
+    settings = read_settings(Settings)
+    log_as_json(settings.google_cloud_project)
+    store = build_store(settings)
+    refunds = StripeRefunds(stripe_client(settings.stripe_api_key, settings.stripe_api_base))
+    return BackofficeApi(
+        callers=callers(settings, *settings.backoffice_callers),
+        request_refund=RequestRefund(store.transactions, refunds, utc_now),
+        read_file=ReadOrderFile(store.database),
+    ).routes()
+
+
+@functions_framework.http
+def backoffice(request: Request) -> Response:
+    return answer(request, routes())
