@@ -1,9 +1,10 @@
-"""Signs ID tokens for service accounts, with the claims Google puts into its own."""
+"""Issues tokens to service accounts: signed ID tokens with Google's claims, and access tokens."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from jwt.algorithms import RSAAlgorithm
 
 from emulators.clock import Clock
+from emulators.identity.access_tokens import AccessTokens
 from emulators.shelf import Shelf
 
 ALGORITHM = "RS256"
@@ -40,6 +42,7 @@ class Issuer:
         self._key = _restored_or_new_key(shelf)
         self._key_id = _thumbprint(self._key)
         self._signed: dict[tuple[str, str], _Signed] = {}
+        self._access_tokens = AccessTokens(clock=clock, secret=_pem(self._key))
 
     def token(self, *, audience: str, email: str) -> str:
         """Return a token with at least ten minutes left; the same one for the first fifty."""
@@ -49,6 +52,14 @@ class Issuer:
             signed = _Signed(self._sign(audience, email, now), now + REUSED_FOR)
             self._signed[audience, email] = signed
         return signed.token
+
+    def access_token(self, *, email: str, scope: str = "") -> str:
+        """Return an opaque token for Google's APIs; without a `scope`, for all of them."""
+        return self._access_tokens.token(subject=_subject(email), email=email, scope=scope)
+
+    def token_info(self, access_token: str) -> Mapping[str, Any] | None:
+        """Tell whose an access token is and what for; None when it is not a valid one."""
+        return self._access_tokens.info(access_token)
 
     def jwks(self) -> dict[str, Any]:
         """Return the public key as a JSON Web Key Set (RFC 7517)."""
@@ -79,13 +90,16 @@ def _restored_or_new_key(shelf: Shelf) -> RSAPrivateKey:
             raise TypeError(f"the shelf holds a {type(restored).__name__}, not an RSA key")
         return restored
     key = generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(
+    shelf.put(_KEY_ON_SHELF, _pem(key))
+    return key
+
+
+def _pem(key: RSAPrivateKey) -> bytes:
+    return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    shelf.put(_KEY_ON_SHELF, pem)
-    return key
 
 
 def _thumbprint(key: RSAPrivateKey) -> str:

@@ -1,11 +1,11 @@
-"""One HTTP exchange with a service on this machine: no proxy, no redirect, no retry."""
+"""One HTTP exchange with a service of the stack or a deployment: no redirect, no retry."""
 
 from __future__ import annotations
 
 import json
 from contextlib import closing
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,7 +60,8 @@ def send(call: Call) -> Answer:
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     body = None if call.body is None else json.dumps(call.body).encode()
     headers = call.headers | ({"Content-Type": "application/json"} if body else {})
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
     with closing(connection):
         try:
             connection.request(call.method, path, body, headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from shared.cli import audit, buy, explain
+from shared.cli import audit, buy, explain, refund
 from shared.cli.cannot_run import CannotRun
 from shared.cli.cloud import OpenCloud, open_cloud
 from shared.cli.grammar import OneLineParser
@@ -19,6 +19,7 @@ EPILOG = """\
 examples:
   kvitto buy --count 50 --concurrency 8
   kvitto explain ord_7f3kq2m9x4v1c8r5t6w0y2z3ab
+  kvitto refund ord_7f3kq2m9x4v1c8r5t6w0y2z3ab --amount 12.50
   kvitto audit --at-rest
 
 exit codes: 0 well, 1 an order failed or an invariant is broken, 2 wrong usage or surroundings"""
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
         match arguments.command:
             case "buy":
                 return buy.run(arguments, screen)
+            case "refund":
+                return refund.run(arguments, screen)
             case "explain":
                 return explain.run(arguments, screen, open_cloud)
             case _:
@@ -45,11 +48,13 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
 
 def _parser() -> OneLineParser:
     parser = OneLineParser(
-        prog="kvitto", description="Buy, explain and audit, from the terminal.", epilog=EPILOG
+        prog="kvitto",
+        description="Buy, explain, refund and audit, from the terminal.",
+        epilog=EPILOG,
     )
     parser.add_argument("--version", action="version", version=f"kvitto {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (buy, explain, audit):
+    for command in (buy, explain, refund, audit):
         command.register(commands.add_parser)
     return parser
 

@@ -22,6 +22,7 @@ class Stack:
     firestore: str  # host:port
     storage: str  # http://host:port
     stripe_api: str | None = None  # http://host:port of the twin; None with Stripe itself
+    backoffice: dict[str, str] | None = None  # its url, audience, operator, credentials_url
 
 
 def read_stack(path: Path = STACK_FILE) -> Stack:

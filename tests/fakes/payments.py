@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from shared.domain.ids import RefundId
+from shared.domain.refund_request import RefundRequest
 from shared.usecases.ports.payments import HostedSession, ProviderRefused
 
 
@@ -26,3 +28,23 @@ class MemoryProvider:
         self._by_key[key] = (parameters, session)
         self.parameters[session_id] = json.loads(parameters)
         return session
+
+
+class MemoryRefunds:
+    """One refund per key, and never more than the limit."""
+
+    def __init__(self, limit_minor: int = 10**9) -> None:
+        self._limit_minor = limit_minor
+        self._by_key: dict[str, RefundId] = {}
+        self.asked: list[RefundRequest] = []
+
+    def refund(self, request: RefundRequest) -> RefundId:
+        self.asked.append(request)
+        if request.amount.minor > self._limit_minor:
+            raise ProviderRefused("charge_already_refunded: amount")
+        number = len(self._by_key) + 1
+        return self._by_key.setdefault(request.provider_key, RefundId(f"re_{number}"))
+
+    @property
+    def made(self) -> list[RefundId]:
+        return list(self._by_key.values())
