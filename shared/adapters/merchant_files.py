@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from shared.domain.catalog import BuyLink, CartLine, Catalog, Product
 from shared.domain.money import Money, chargeable
 from shared.domain.parties import Seller
+from shared.domain.seller_rules import lacks_of
 
 _PRODUCTS = TypeAdapter(list[Product])
 _SELLER = TypeAdapter(Seller)
@@ -44,8 +45,17 @@ def read_catalog(path: Path) -> Catalog:
     return catalog
 
 
+class SellerIncomplete(Exception):
+    """No document may be issued in this seller's name yet."""
+
+
 def read_seller(path: Path) -> Seller:
-    return _SELLER.validate_json(path.read_bytes())
+    """`SellerIncomplete` names all that is missing: nothing is issued before."""
+    seller = _SELLER.validate_json(path.read_bytes())
+    if lacks := lacks_of(seller):
+        listed = "; ".join(f"{lack.where}: {lack.remedy}" for lack in lacks)
+        raise SellerIncomplete(f"{path.name}: {listed}")
+    return seller
 
 
 def _link(entry: dict[str, object]) -> BuyLink:

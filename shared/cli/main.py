@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from shared.cli import audit, buy, explain, refund
+from shared.cli import audit, buy, explain, refund, seller
 from shared.cli.cannot_run import CannotRun
 from shared.cli.cloud import OpenCloud, open_cloud
 from shared.cli.grammar import OneLineParser
@@ -29,15 +29,14 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
     screen = Screen()
     try:
         arguments = _parser().parse_args(argv)
-        match arguments.command:
-            case "buy":
-                return buy.run(arguments, screen)
-            case "refund":
-                return refund.run(arguments, screen)
-            case "explain":
-                return explain.run(arguments, screen, open_cloud)
-            case _:
-                return audit.run(arguments, screen, open_cloud)
+        commands: dict[str, Callable[[], int]] = {
+            "audit": lambda: audit.run(arguments, screen, open_cloud),
+            "buy": lambda: buy.run(arguments, screen),
+            "explain": lambda: explain.run(arguments, screen, open_cloud),
+            "refund": lambda: refund.run(arguments, screen),
+            "seller": lambda: seller.run(arguments, screen),
+        }
+        return commands[arguments.command]()
     except CannotRun as trouble:
         screen.complain(f"kvitto: {trouble}")
         return CANNOT_RUN
@@ -54,7 +53,7 @@ def _parser() -> OneLineParser:
     )
     parser.add_argument("--version", action="version", version=f"kvitto {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (buy, explain, refund, audit):
+    for command in (buy, explain, refund, audit, seller):
         command.register(commands.add_parser)
     return parser
 

@@ -13,6 +13,7 @@ from shared.usecases.expire_abandoned_checkouts import ExpireAbandonedCheckouts
 from shared.usecases.explain_order import ExplainOrder
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
 from shared.usecases.ports.database import Create, Query, R
+from shared.usecases.read_order_file import ReadOrderFile
 from shared.usecases.relay import Relay, SweepOutbox
 from shared.usecases.transaction import Transactions
 from tests.builders.orders import an_order
@@ -43,6 +44,12 @@ def _explain(database: Listening) -> None:
     ExplainOrder(database)(OrderId(order.id))
 
 
+def _read_file(database: Listening) -> None:
+    order = an_order()
+    database.commit([Create(order)])
+    ReadOrderFile(database)(OrderId(order.id))
+
+
 def _number(database: Listening) -> None:
     number = NumberInvoices(database, _transactions(database), _relay(database), FakeClock())
     number("INV")
@@ -69,6 +76,7 @@ ASKING: dict[str, Callable[[Listening], None]] = {
     "usecases/expire_abandoned_checkouts.py": _expire,
     "usecases/explain_order.py": _explain,
     "usecases/number_invoices.py": _number,
+    "usecases/read_order_file.py": _read_file,
     "usecases/relay.py": _sweep_outbox,
 }
 """Every module that makes queries → what makes it ask all of them."""

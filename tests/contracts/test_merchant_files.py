@@ -12,7 +12,12 @@ import pytest
 from pydantic import ValidationError
 
 import functions
-from shared.adapters.merchant_files import CatalogWrong, read_catalog, read_seller
+from shared.adapters.merchant_files import (
+    CatalogWrong,
+    SellerIncomplete,
+    read_catalog,
+    read_seller,
+)
 from shared.domain.catalog import CartLine, CartRefused
 from shared.domain.money import CURRENCIES, Money, UnsupportedAmount
 
@@ -102,5 +107,5 @@ def test_a_link_to_what_is_not_for_sale_is_found_at_start(tmp_path: Path, sku: s
 def test_a_seller_without_a_vat_id_is_found_at_start(tmp_path: Path) -> None:
     path = written(tmp_path / "seller.json", lambda document: document.pop("vat_id"), SELLER)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(SellerIncomplete, match="vat_id"):
         read_seller(path)
