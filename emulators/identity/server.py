@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from emulators.control.faults.http_calls import within_reach
 from emulators.identity.issuer import ALGORITHM, Issuer
 
 LOOPBACK = "127.0.0.1"
@@ -14,7 +15,7 @@ LOOPBACK = "127.0.0.1"
 class IdentityServer:
     def __init__(self, issuer: Issuer) -> None:
         self._issuer = issuer
-        application = web.Application()
+        application = web.Application(middlewares=[within_reach])
         application.router.add_get("/.well-known/openid-configuration", self._discovery)
         application.router.add_get("/jwks", self._jwks)
         application.router.add_get("/tokeninfo", self._token_info)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from emulators.refused import invalid, unimplemented
 from emulators.tasks.attempt_request import USER_AGENT
 from emulators.tasks.messages import METHODS_WITH_BODY, POST, Message, instant, method_name
 from emulators.tasks.queue_settings import complete_retry_config
-from emulators.tasks.refusals import invalid, not_served
+from emulators.tasks.queue_target import names_a_host
 
 STORED_TASK_MAX_BYTES = 2**20 - 7  # as probed on the service itself
 HEADERS_MAX_BYTES = 80 * 1024
@@ -23,11 +24,11 @@ _OUTPUT_ONLY = (
 )
 
 
-def admit(task: Message, now: datetime) -> None:
+def admit(task: Message, queue: Message, now: datetime) -> None:
     """Check `task`, which already has its name, and complete it in place."""
     for field in _OUTPUT_ONLY:
         task.ClearField(field)
-    _check_target(task)
+    _check_target(task, queue)
     _complete_target(task.http_request)
     _complete_deadline(task)
     _complete_times(task, now)
@@ -37,14 +38,13 @@ def admit(task: Message, now: datetime) -> None:
         raise invalid("Task size too large.")
 
 
-def _check_target(task: Message) -> None:
+def _check_target(task: Message, queue: Message) -> None:
     if task.HasField("app_engine_http_request"):
-        raise not_served("App Engine tasks are not served: use an HTTP target.")
+        raise unimplemented("App Engine tasks are not served: use an HTTP target.")
     if not task.HasField("http_request"):
         raise invalid("Task.message_type is required.")
-    if task.http_request.HasField("oauth_token"):
-        raise not_served("OAuth tokens are for Google's own APIs: use an OIDC token.")
-    _check_url(task.http_request.url)
+    if task.http_request.url or not names_a_host(queue):
+        _check_url(task.http_request.url)
     _check_headers(task.http_request.headers)
 
 

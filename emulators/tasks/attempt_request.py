@@ -5,25 +5,28 @@ from __future__ import annotations
 from multidict import CIMultiDict
 
 from emulators.identity.issuer import Issuer
-from emulators.tasks.delivery import Outgoing
 from emulators.tasks.held_task import HeldTask
 from emulators.tasks.messages import METHODS_WITH_BODY, Message, method_name
 from emulators.tasks.names import last_segment, queue_of_task
+from emulators.tasks.outgoing import Outgoing
+from emulators.tasks.queue_target import targeted
 
 USER_AGENT = "Google-Cloud-Tasks"
 _RESERVED = ("host", "content-length", "user-agent")
 _RESERVED_PREFIXES = ("x-google-", "x-appengine-", "x-cloudtasks-")
 
 
-def attempt_request(held: HeldTask, issuer: Issuer) -> Outgoing:
+def attempt_request(held: HeldTask, queue: Message, issuer: Issuer) -> Outgoing:
     """Build the request; the attempt is already counted in the task."""
-    target = held.task.http_request
+    target = targeted(held.task.http_request, queue)
     headers = CIMultiDict(
         {name: value for name, value in target.headers.items() if not _is_reserved(name)}
     )
     headers.update(_cloud_headers(held))
     if target.HasField("oidc_token"):
         headers["Authorization"] = f"Bearer {_id_token(target, issuer)}"
+    if target.HasField("oauth_token"):
+        headers["Authorization"] = f"Bearer {_access_token(target, issuer)}"
     return Outgoing(
         method=method_name(target.http_method),
         url=target.url,
@@ -58,3 +61,8 @@ def _cloud_headers(held: HeldTask) -> dict[str, str]:
 def _id_token(target: Message, issuer: Issuer) -> str:
     token = target.oidc_token
     return issuer.token(audience=token.audience or target.url, email=token.service_account_email)
+
+
+def _access_token(target: Message, issuer: Issuer) -> str:
+    token = target.oauth_token
+    return issuer.access_token(email=token.service_account_email, scope=token.scope)

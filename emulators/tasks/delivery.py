@@ -1,10 +1,8 @@
-"""One HTTP request to a handler and what came of it."""
+"""Sends requests to handlers, for Cloud Tasks and Cloud Scheduler."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -12,32 +10,12 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from emulators.clock import Clock
+from emulators.tasks.outgoing import Answer, Outgoing
+from emulators.tasks.redirects import REDIRECTS_MAX, redirected
 from emulators.topology import Routes
 
 _TIMED_OUT = 504
 _UNREACHABLE = 503
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes
-    deadline: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`status` is 504 when the deadline passed and 503 when nobody could be reached."""
-
-    status: int
-    is_from_handler: bool = True
-    retry_after: timedelta | None = None
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status <= 299  # noqa: PLR2004 - the class of HTTP status that means success
 
 
 class Delivery:
@@ -78,6 +56,16 @@ class Delivery:
             return Answer(_UNREACHABLE, is_from_handler=False)
 
     async def _exchange(self, outgoing: Outgoing) -> Answer:
+        """Send, and follow redirects; one too many counts as the redirect that it is."""
+        following: Outgoing | None = outgoing
+        answer = Answer(_UNREACHABLE, is_from_handler=False)
+        for _ in range(REDIRECTS_MAX + 1):
+            if following is None:
+                break
+            answer, following = await self._hop(following)
+        return answer
+
+    async def _hop(self, outgoing: Outgoing) -> tuple[Answer, Outgoing | None]:
         if self._session is None:
             raise RuntimeError("the delivery is not open")
         async with self._session.request(
@@ -85,11 +73,12 @@ class Delivery:
             self._routes.dial(outgoing.url),
             headers={**outgoing.headers, "Host": _host(outgoing.url)},
             data=outgoing.body or None,
-            # The target may be on the internet, the redirect's target is nobody's intention.
-            allow_redirects=False,
+            allow_redirects=False,  # aiohttp would not ask `Routes` where the next hop goes
         ) as response:
             await response.read()
-            return Answer(response.status, retry_after=self._retry_after(response))
+            answer = Answer(response.status, retry_after=self._retry_after(response))
+            location = response.headers.get("Location", "")
+            return answer, redirected(outgoing, response.status, location)
 
     def _retry_after(self, response: aiohttp.ClientResponse) -> timedelta | None:
         """Read `Retry-After`, in seconds or as an HTTP date; only 429 and 503 may ask."""

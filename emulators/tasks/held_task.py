@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
-from grpc import StatusCode
-
-from emulators.tasks.delivery import Answer
 from emulators.tasks.messages import Message, instant
+from emulators.tasks.outgoing import Answer
 
 _SERVER_ERROR = 500
-_STATUS_OF_HTTP = MappingProxyType(
-    {
-        400: StatusCode.INVALID_ARGUMENT,
-        401: StatusCode.UNAUTHENTICATED,
-        403: StatusCode.PERMISSION_DENIED,
-        404: StatusCode.NOT_FOUND,
-        409: StatusCode.ALREADY_EXISTS,
-        429: StatusCode.RESOURCE_EXHAUSTED,
-        499: StatusCode.CANCELLED,
-        500: StatusCode.INTERNAL,
-        501: StatusCode.UNIMPLEMENTED,
-        503: StatusCode.UNAVAILABLE,
-        504: StatusCode.DEADLINE_EXCEEDED,
-    }
-)
 
 
 @dataclass(slots=True)
@@ -67,7 +49,7 @@ class HeldTask:
         if answer.is_from_handler:
             self.task.response_count += 1
             self.executions += answer.status < _SERVER_ERROR
-        status = _STATUS_OF_HTTP.get(answer.status, StatusCode.UNKNOWN)
+        status = answer.code
         code = status.value[0]
         attempt = self.task.last_attempt
         attempt.response_time.FromDatetime(now)

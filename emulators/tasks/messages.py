@@ -16,9 +16,14 @@ Message: TypeAlias = Any
 
 Queue = types.Queue.pb()
 Task = types.Task.pb()
+HttpRequest = types.HttpRequest.pb()
+CmekConfig = types.CmekConfig.pb()
 RetryConfig = types.RetryConfig.pb()
 ListQueuesResponse = types.ListQueuesResponse.pb()
 ListTasksResponse = types.ListTasksResponse.pb()
+BatchCreateTasksResponse = types.BatchCreateTasksResponse.pb()
+BatchCreateTasksMetadata = types.BatchCreateTasksMetadata.pb()
+BatchDeleteTasksMetadata = types.BatchDeleteTasksMetadata.pb()
 
 RUNNING = int(types.Queue.State.RUNNING)
 PAUSED = int(types.Queue.State.PAUSED)

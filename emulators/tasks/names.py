@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from emulators.refused import invalid
 from emulators.tasks import refusals
 
 _LOCATION = r"projects/[A-Za-z0-9:.-]+/locations/[A-Za-z0-9-]+"
@@ -15,13 +16,13 @@ _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
 
 def check_location(name: str) -> None:
     if not _LOCATION_NAME.fullmatch(name):
-        raise refusals.invalid("Invalid resource field value in the request.")
+        raise invalid(refusals.RESOURCE_NAME_FORM)
 
 
 def location_of_queue(name: str) -> str:
     match = _QUEUE_NAME.fullmatch(name)
     if match is None:
-        raise refusals.invalid(refusals.QUEUE_NAME_FORM)
+        raise invalid(refusals.QUEUE_NAME_FORM)
     return match[1]
 
 
@@ -29,9 +30,9 @@ def queue_of_task(name: str) -> str:
     """Return the name of the queue that a well-formed task name belongs to."""
     match = _TASK_NAME.fullmatch(name)
     if match is None:
-        raise refusals.invalid(refusals.TASK_NAME_FORM)
+        raise invalid(refusals.TASK_NAME_FORM)
     if not _TASK_ID.fullmatch(match[2]):
-        raise refusals.invalid(refusals.TASK_ID_FORM.format(match[2]))
+        raise invalid(refusals.TASK_ID_FORM.format(match[2]))
     return match[1]
 
 

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from emulators.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.tasks.attempt_request import attempt_request
-from emulators.tasks.delivery import Answer, Delivery
+from emulators.tasks.delivery import Delivery
 from emulators.tasks.held_task import HeldTask
 from emulators.tasks.messages import RUNNING, Message
+from emulators.tasks.outgoing import Answer
 from emulators.tasks.records import Records
 from emulators.tasks.retries import is_given_up, wait_after_failure
 from emulators.tasks.schedule import Schedule
@@ -146,7 +147,7 @@ class QueueRunner:
         attempt.add_done_callback(self._attempt_ended)
 
     async def _attempt(self, held: HeldTask, retry_from: datetime | None) -> None:
-        answer = await self._delivery.send(attempt_request(held, self._issuer))
+        answer = await self._delivery.send(attempt_request(held, self.queue, self._issuer))
         if self.tasks.get(held.name) is not held:
             return
         if answer.is_success:

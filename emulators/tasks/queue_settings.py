@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
+from emulators.refused import invalid
 from emulators.tasks.messages import Message
-from emulators.tasks.refusals import invalid, not_served
+from emulators.tasks.queue_target import check_http_target
 
 DISPATCHES_PER_SECOND_MAX = 500.0
 CONCURRENT_DISPATCHES_MAX = 5000
@@ -22,7 +23,7 @@ SMALLEST_BURST = 10
 def complete_queue(queue: Message) -> None:
     """Check a queue's settings and fill in what was left open."""
     if queue.HasField("http_target"):
-        raise not_served("Queue.http_target is not served: give each task its own target.")
+        check_http_target(queue.http_target)
     complete_rate_limits(queue.rate_limits)
     complete_retry_config(queue.retry_config)
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from emulators.clock import Clock
+from emulators.refused import failed_precondition, invalid, unimplemented
 from emulators.tasks import refusals
 from emulators.tasks.messages import PAUSED, RUNNING, Message, Queue
 from emulators.tasks.names import check_location, location_of_queue
@@ -39,6 +40,7 @@ class Queues:
         self._spent_names = spent_names
         self._reuse_after = reuse_after
         self._new_runner = new_runner
+        self._on_delete: Callable[[str], None] = lambda _: None
         self._runners = {queue.name: new_runner(queue) for queue in records.queues()}
 
     def __iter__(self) -> Iterator[QueueRunner]:
@@ -65,11 +67,11 @@ class Queues:
     def create(self, location: str, asked: Message) -> QueueRunner:
         check_location(location)
         if location_of_queue(asked.name) != location:
-            raise refusals.invalid(refusals.QUEUE_NAME_FORM)
+            raise invalid(refusals.QUEUE_NAME_FORM)
         if asked.name in self._runners:
             raise refusals.exists("Queue already exists")
         if asked.name in self._spent_names:
-            raise refusals.too_recent(refusals.QUEUE_TOO_RECENT)
+            raise failed_precondition(refusals.QUEUE_TOO_RECENT)
         queue = Queue(name=asked.name, state=RUNNING)
         return self._save(queue, asked, FieldMask(paths=SETTINGS))
 
@@ -81,6 +83,10 @@ class Queues:
         queue = Queue()
         queue.CopyFrom(runner.queue)
         return self._save(queue, asked, mask if mask.paths else FieldMask(paths=SETTINGS))
+
+    def on_delete(self, tell: Callable[[str], None]) -> None:
+        """Have `tell` told the name of each queue that is deleted."""
+        self._on_delete = tell
 
     def release_name(self, name: str) -> None:
         """Let a deleted queue's name be used again at once."""
@@ -95,6 +101,7 @@ class Queues:
         runner.clear()
         self._records.forget_queue(name)
         self._spent_names.spend(name, self._reuse_after)
+        self._on_delete(name)
 
     def pause(self, name: str) -> QueueRunner:
         return self._set_state(name, PAUSED)
@@ -135,7 +142,7 @@ def _states(filter_text: str) -> set[int]:
         return every
     match = _STATE_FILTER.fullmatch(filter_text)
     if match is None:
-        raise refusals.not_served("Only filters on the queue's state are served.")
+        raise unimplemented("Only filters on the queue's state are served.")
     named = {Queue.State.Value(match[2])}
     return every - named if match[1] == "!=" else named
 
@@ -143,7 +150,7 @@ def _states(filter_text: str) -> set[int]:
 def _copy_settings(mask: Message, source: Message, destination: Message) -> None:
     """Copy what `mask` names; an unset field clears, an output only field is ignored."""
     if not mask.IsValidForDescriptor(Queue.DESCRIPTOR):
-        raise refusals.invalid(f"update_mask names no field of a queue: {mask.ToJsonString()}")
+        raise invalid(f"update_mask names no field of a queue: {mask.ToJsonString()}")
     settable = FieldMask(paths=[path for path in mask.paths if path.split(".")[0] in SETTINGS])
     settable.MergeMessage(
         source, destination, replace_message_field=True, replace_repeated_field=True

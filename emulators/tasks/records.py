@@ -8,11 +8,12 @@ from datetime import datetime
 
 from emulators.shelf import Shelf
 from emulators.tasks.held_task import HeldTask
-from emulators.tasks.messages import Message, Queue, Task
+from emulators.tasks.messages import CmekConfig, Message, Queue, Task
 
 _QUEUE = "queue:"
 _TASK = "task:"
 _SPENT = "spent:"
+_CMEK = "cmek:"
 
 
 class Records:
@@ -38,6 +39,13 @@ class Records:
     def tasks(self) -> Iterator[HeldTask]:
         for _, value in self._under(_TASK):
             yield _decode(value)
+
+    def save_cmek_config(self, config: Message) -> None:
+        self._shelf.put(_CMEK + config.name, config.SerializeToString())
+
+    def cmek_configs(self) -> Iterator[Message]:
+        for _, value in self._under(_CMEK):
+            yield CmekConfig.FromString(value)
 
     def save_spent_name(self, name: str, until: datetime) -> None:
         self._shelf.put(_SPENT + name, until.isoformat().encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import grpc
+from emulators.refused import Refused, already_exists, not_found
 
 QUEUE_MISSING: Final = (
     "Queue does not exist. If you just created the queue, "
@@ -29,6 +29,7 @@ QUEUES_DIFFER: Final = (
     "The queue name from request ('{}') must be the same as "
     "the queue name in the named task ('{}')."
 )
+RESOURCE_NAME_FORM: Final = "Invalid resource field value in the request."
 ENTITY_MISSING: Final = "Requested entity was not found."
 ENTITY_EXISTS: Final = "Requested entity already exists"
 TASK_GONE: Final = (
@@ -37,30 +38,9 @@ TASK_GONE: Final = (
 )
 
 
-class Refused(Exception):
-    """A call that is answered with a status other than OK."""
-
-    def __init__(self, code: grpc.StatusCode, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
-def invalid(message: str) -> Refused:
-    return Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
-
-
 def missing(message: str = ENTITY_MISSING) -> Refused:
-    return Refused(grpc.StatusCode.NOT_FOUND, message)
+    return not_found(message)
 
 
 def exists(message: str = ENTITY_EXISTS) -> Refused:
-    return Refused(grpc.StatusCode.ALREADY_EXISTS, message)
-
-
-def too_recent(message: str) -> Refused:
-    return Refused(grpc.StatusCode.FAILED_PRECONDITION, message)
-
-
-def not_served(message: str) -> Refused:
-    return Refused(grpc.StatusCode.UNIMPLEMENTED, message)
+    return already_exists(message)

@@ -1,4 +1,4 @@
-"""Cloud Tasks v2 over gRPC."""
+"""Cloud Tasks v2 over gRPC and REST."""
 
 from __future__ import annotations
 
@@ -6,22 +6,35 @@ import asyncio
 from datetime import timedelta
 from random import Random
 
-import grpc
+from aiohttp import web
+from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksRestTransport
 
 from emulators.clock import Clock
+from emulators.control.faults.http_calls import within_reach
+from emulators.iam_policies import IamPolicies
 from emulators.identity.issuer import Issuer
+from emulators.locations import locations_service
+from emulators.rest_methods import BODY_BYTES_MAX, RestMethods
+from emulators.service_listener import ServiceListener
 from emulators.shelf import Shelf
-from emulators.tasks import provisioning, rpc
+from emulators.tasks import provisioning
+from emulators.tasks.batch_methods import BatchMethods
+from emulators.tasks.buffering import serve_buffering
+from emulators.tasks.cmek import CmekConfigs
 from emulators.tasks.delivery import Delivery
 from emulators.tasks.messages import Message
 from emulators.tasks.names import queue_of_task
+from emulators.tasks.queue_methods import queue_methods
 from emulators.tasks.queue_runner import QueueRunner
 from emulators.tasks.queues import Queues
 from emulators.tasks.records import Records
 from emulators.tasks.spent_names import SpentNames
+from emulators.tasks.task_methods import task_methods
 from emulators.tasks.tasks import Tasks
 from emulators.topology import Routes, Topology
+from emulators.unary_service import UnaryService
 
+SERVICE = "google.cloud.tasks.v2.CloudTasks"
 TASK_NAME_REUSE_AFTER = timedelta(hours=1)
 QUEUE_NAME_REUSE_AFTER = timedelta(days=3)
 
@@ -44,7 +57,7 @@ class TasksServer:
         self._spent_names = SpentNames(clock=clock, records=self._records)
         self._delivery = Delivery(clock=clock, routes=routes)
         self._task_name_reuse_after = task_name_reuse_after
-        self._server: grpc.aio.Server | None = None
+        self._is_started = False
         self._queues = Queues(
             clock=clock,
             records=self._records,
@@ -57,28 +70,48 @@ class TasksServer:
         )
         for held in sorted(self._records.tasks(), key=lambda held: held.created_at):
             self._queues.runner(queue_of_task(held.name)).restore(held)
+        self._listener = self._new_listener(shelf, random)
 
     async def start(self, port: int = 0) -> int:
-        """Listen on the loopback address and begin to send; the result is the port."""
-        self._server = grpc.aio.server(options=(("grpc.so_reuseport", 0),))
-        self._server.add_generic_rpc_handlers((rpc.handlers(self._queues, self._tasks),))
-        bound = self._server.add_insecure_port(f"127.0.0.1:{port}")
-        await self._server.start()
+        """Serve gRPC on the loopback address and begin to send; the result is the port."""
+        bound = await self._listener.start(port)
         self._delivery.open()
+        self._is_started = True
         for runner in self._queues:
             runner.start()
-        return int(bound)
+        return bound
+
+    async def start_rest(self, port: int = 0) -> int:
+        """Serve REST beside gRPC; the result is the port."""
+        return await self._listener.start_rest(port)
 
     async def stop(self) -> None:
-        """Break off what is being sent and close the port."""
-        if self._server is not None:
-            await self._server.stop(grace=None)
-            self._server = None
+        """Break off what is being sent and close the ports."""
+        await self._listener.stop()
+        self._is_started = False
         await asyncio.gather(*(runner.stop() for runner in self._queues))
         await self._delivery.close()
 
     async def provision(self, topology: Topology) -> None:
         provisioning.provision(self._queues, topology)
+
+    def _new_listener(self, shelf: Shelf, random: Random) -> ServiceListener:
+        policies = IamPolicies(shelf, require=self._queues.runner)
+        self._queues.on_delete(policies.forget)
+        service = UnaryService(
+            SERVICE,
+            queue_methods(self._queues)
+            | task_methods(self._tasks)
+            | BatchMethods(clock=self._clock, tasks=self._tasks, random=random).methods()
+            | CmekConfigs(self._records).methods()
+            | policies.methods(),
+        )
+        locations = locations_service()
+        rest = RestMethods(CloudTasksRestTransport, service.handlers | locations.handlers)
+        application = web.Application(middlewares=[within_reach], client_max_size=BODY_BYTES_MAX)
+        serve_buffering(application, self._queues, self._tasks)
+        rest.serve(application)
+        return ServiceListener((service, locations), application)
 
     def _new_runner(self, queue: Message) -> QueueRunner:
         runner = QueueRunner(
@@ -89,7 +122,7 @@ class TasksServer:
             issuer=self._issuer,
             on_end=self._spend_task_name,
         )
-        if self._server is not None:
+        if self._is_started:
             runner.start()
         return runner
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from emulators.clock import Clock
+from emulators.refused import Refused, invalid
 from emulators.tasks import refusals
 from emulators.tasks.admission import admit
 from emulators.tasks.held_task import HeldTask
@@ -33,7 +34,7 @@ class Tasks:
         task = Task()
         task.CopyFrom(asked)
         task.name = self._free_name(runner, asked.name)
-        admit(task, self._clock.now())
+        admit(task, runner.queue, self._clock.now())
         as_created = Task()
         as_created.CopyFrom(task)
         runner.add(HeldTask(task))
@@ -43,7 +44,7 @@ class Tasks:
         """Return the task; say of one that is over that it once was."""
         try:
             return self._find(name)[1]
-        except refusals.Refused:
+        except Refused:
             if name in self._spent_names:
                 raise refusals.missing(refusals.TASK_GONE) from None
             raise
@@ -67,7 +68,7 @@ class Tasks:
             return f"{queue_name}/tasks/{self._random.getrandbits(_ID_BITS)}"
         named_queue = queue_of_task(asked)
         if named_queue != queue_name:
-            raise refusals.invalid(refusals.QUEUES_DIFFER.format(queue_name, named_queue))
+            raise invalid(refusals.QUEUES_DIFFER.format(queue_name, named_queue))
         if asked in runner.tasks or asked in self._spent_names:
             raise refusals.exists()
         return asked

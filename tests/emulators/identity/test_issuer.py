@@ -8,10 +8,11 @@ from typing import Any
 import aiohttp
 import jwt
 
+from emulators.archives.lasting import Lasting
 from emulators.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.identity.server import IdentityServer
-from emulators.shelf import Forgetful, Lasting
+from emulators.shelf import Forgetful
 
 URL = "https://accounts.example"
 AUDIENCE = "https://payment-processor.example"

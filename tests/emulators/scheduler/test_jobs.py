@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import jwt
@@ -12,9 +12,9 @@ import pytest
 from emulators.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.scheduler.jobs import SchedulerJobs
-from emulators.scheduler.slots import latest_slot, next_slot
-from emulators.shelf import Forgetful
+from emulators.shelf import Forgetful, Shelf
 from emulators.topology import Routes, Schedule, Topology
+from tests.emulators.kept_shelf import KeptShelf
 from tests.emulators.loop_thread import LoopThread, eventually
 from tests.emulators.tasks.handler import HOST, URL, Handler, Reply
 
@@ -50,7 +50,8 @@ class Scheduled:
         self.loop.call(lambda: self.clock.advance(by))
 
     def advance_to_next_hour(self) -> datetime:
-        """Move the clock just past the next full hour; return that hour."""
+        """Move the clock just past the next full hour, between two runs; return that hour."""
+        assert eventually(lambda: not any(runner.is_running for runner in self.jobs.registry))
         now = self.clock.now()
         hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         self.advance(hour - now)
@@ -61,13 +62,13 @@ class Scheduled:
 
 
 @contextmanager
-def running(*schedules: Schedule) -> Iterator[Scheduled]:
+def running(*schedules: Schedule, shelf: Shelf | None = None) -> Iterator[Scheduled]:
     with LoopThread() as loop:
         clock = Clock()
         handler = loop.call(Handler)
         port = loop.run(handler.start())
         issuer = Issuer(clock=clock, shelf=Forgetful().shelf("identity"), url="https://issuer")
-        jobs = SchedulerJobs(clock=clock, routes=Routes({HOST: port}), issuer=issuer)
+        jobs = SchedulerJobs(clock=clock, routes=Routes({HOST: port}), issuer=issuer, shelf=shelf)
         scheduled = Scheduled(loop, clock, jobs, handler)
         scheduled.provision(*schedules)
         loop.run(jobs.start())
@@ -208,16 +209,29 @@ def test_provisioning_again_drops_and_replaces_jobs_while_they_run() -> None:
         assert scheduled.handler.has_been_sent_nothing()
 
 
-def test_a_slot_that_summer_time_skips_falls_on_the_hour_it_skips_to() -> None:
-    schedule = a_schedule(schedule="30 2 * * *", time_zone="Europe/Stockholm")
-
-    slot = next_slot(schedule, datetime(2026, 3, 28, 12, tzinfo=UTC))
-
-    assert slot == datetime(2026, 3, 29, 1, tzinfo=UTC)
+def names(scheduled: Scheduled) -> set[str]:
+    return {runner.held.name.rpartition("/")[2] for runner in scheduled.jobs.registry}
 
 
-def test_a_slot_belongs_to_the_past_as_soon_as_it_is_reached() -> None:
-    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+def test_after_a_restart_too_exactly_the_planned_jobs_are_held_beside_those_of_clients() -> None:
+    shelf = KeptShelf()
+    with running(a_schedule(), a_schedule(name="old"), shelf=shelf) as scheduled:
+        registry = scheduled.jobs.registry
+        old = next(iter(registry)).held.job
+        mine = type(old)(schedule="0 * * * *", name=old.name.rpartition("/")[0] + "/mine")
+        mine.http_target.uri = URL
+        scheduled.loop.call(lambda: registry.create(mine.name.partition("/jobs/")[0], mine))
 
-    assert latest_slot(a_schedule(), noon) == noon
-    assert next_slot(a_schedule(), noon) == noon + timedelta(hours=1)
+    with running(a_schedule(), a_schedule(name="new"), shelf=shelf) as scheduled:
+        assert names(scheduled) == {"sweep", "new", "mine"}
+
+
+def test_a_planned_job_that_a_client_deleted_is_planned_again() -> None:
+    with running(a_schedule()) as scheduled:
+        registry = scheduled.jobs.registry
+        [runner] = registry
+        scheduled.loop.call(lambda: registry.delete(runner.held.name))
+
+        scheduled.provision(a_schedule())
+
+        assert names(scheduled) == {"sweep"}

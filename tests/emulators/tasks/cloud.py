@@ -38,6 +38,8 @@ class Cloud:
     client: CloudTasksClient
     clock: Clock
     server: TasksServer
+    issuer: Issuer
+    port: int
 
     def advance(self, **by: float) -> None:
         self.loop.call(lambda: self.clock.advance(timedelta(**by)))
@@ -71,7 +73,7 @@ def running_cloud(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[Cloud]
         try:
             with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
                 client = CloudTasksClient(transport=CloudTasksGrpcTransport(channel=channel))
-                yield Cloud(loop, handler, client, clock, server)
+                yield Cloud(loop, handler, client, clock, server, issuer, port)
         finally:
             loop.run(server.stop())
             loop.run(handler.stop())

@@ -18,6 +18,7 @@ PATIENCE_SECONDS = 10
 class Received:
     method: str
     path: str
+    query: str
     headers: dict[str, str]
     body: bytes
 
@@ -62,7 +63,13 @@ class Handler:
         body = await request.read()
         reply = self.replies.popleft() if self.replies else Reply()
         self._received.put(
-            Received(request.method, request.path, dict(request.headers), body),
+            Received(
+                request.method,
+                request.path,
+                request.rel_url.raw_query_string,
+                dict(request.headers),
+                body,
+            ),
         )
         if reply is SILENCE:
             await self._stopping.wait()

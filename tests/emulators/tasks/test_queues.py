@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import grpc
 import pytest
 from google.api_core.exceptions import (
     AlreadyExists,
     FailedPrecondition,
     InvalidArgument,
-    MethodNotImplemented,
     NotFound,
 )
 from google.cloud.tasks_v2 import CloudTasksClient, Queue, Task
@@ -170,14 +170,18 @@ def test_a_purge_forgets_the_tasks_and_says_when(cloud: Cloud) -> None:
     assert abs(at(queue.purge_time) - cloud.clock.now()) < timedelta(seconds=5)
 
 
-def test_a_target_for_the_whole_queue_is_refused_not_ignored(cloud: Cloud) -> None:
-    with pytest.raises(MethodNotImplemented, match="http_target"):
-        cloud.create_queue(http_target={"uri_override": {"host": "elsewhere.example"}})
+@pytest.mark.parametrize(
+    "method", ["google.cloud.tasks.v2.CloudTasks/MakeTea", "google.longrunning.Operations/Get"]
+)
+def test_a_method_that_is_not_served_is_refused_by_name(cloud: Cloud, method: str) -> None:
+    with grpc.insecure_channel(f"127.0.0.1:{cloud.port}") as channel:
+        call = channel.unary_unary(f"/{method}")
 
+        with pytest.raises(grpc.RpcError) as refused:
+            call(b"")
 
-def test_a_method_that_is_not_served_says_so(cloud: Cloud) -> None:
-    with pytest.raises(MethodNotImplemented):
-        cloud.client.get_iam_policy(request={"resource": QUEUE})
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert method.replace("/", ".") in refused.value.details()
 
 
 def test_provisioning_twice_leaves_a_paused_queue_paused(cloud: Cloud) -> None:

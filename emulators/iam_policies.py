@@ -1,0 +1,87 @@
+"""IAM policies of a service's resources: kept and given back, with nobody to enforce them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import grpc
+from google.iam.v1.iam_policy_pb2 import (  # type: ignore[import-untyped] # ships no types
+    GetIamPolicyRequest,
+    SetIamPolicyRequest,
+    TestIamPermissionsRequest,
+    TestIamPermissionsResponse,
+)
+from google.iam.v1.policy_pb2 import Policy  # type: ignore[import-untyped] # ships no types
+
+from emulators.refused import Refused, invalid
+from emulators.shelf import Shelf
+from emulators.unary_service import Method
+
+_KEY = "iam:"
+_ETAG_OF_NONE = b"\x00\x20\x01"  # "ACAB", which the service gives a policy that was never set
+_ETAG_BYTES = 8
+_CONFLICT = (
+    "There were concurrent policy changes. "
+    "Please retry the whole read-modify-write with exponential backoff."
+)
+
+
+class IamPolicies:
+    def __init__(self, shelf: Shelf, *, require: Callable[[str], object]) -> None:
+        """`require` raises `Refused` unless there is a resource of that name."""
+        self._shelf = shelf
+        self._require = require
+        self._policies = {
+            key.removeprefix(_KEY): Policy.FromString(value)
+            for key, value in shelf.items()
+            if key.startswith(_KEY)
+        }
+
+    def methods(self) -> dict[str, Method]:
+        return {
+            "GetIamPolicy": Method(GetIamPolicyRequest, lambda r: self.get(r.resource)),
+            "SetIamPolicy": Method(SetIamPolicyRequest, self._set),
+            "TestIamPermissions": Method(TestIamPermissionsRequest, self._test),
+        }
+
+    def get(self, resource: str) -> Policy:
+        self._require(resource)
+        return self._policies.get(resource, Policy(etag=_ETAG_OF_NONE))
+
+    def forget(self, resource: str) -> None:
+        if self._policies.pop(resource, None) is not None:
+            self._shelf.delete(_KEY + resource)
+
+    def _set(self, request: SetIamPolicyRequest) -> Policy:
+        current = self.get(request.resource)
+        if request.policy.etag not in {b"", current.etag}:
+            raise Refused(grpc.StatusCode.ABORTED, _CONFLICT)
+        policy = Policy()
+        policy.CopyFrom(current)
+        if request.HasField("update_mask"):
+            request.update_mask.MergeMessage(
+                request.policy, policy, replace_message_field=True, replace_repeated_field=True
+            )
+        else:
+            policy.CopyFrom(request.policy)
+        policy.etag = _successor(current.etag, policy)
+        self._policies[request.resource] = policy
+        self._shelf.put(_KEY + request.resource, policy.SerializeToString())
+        return policy
+
+    def _test(self, request: TestIamPermissionsRequest) -> TestIamPermissionsResponse:
+        """Grant whatever is asked: the caller on this machine owns everything."""
+        self._require(request.resource)
+        for permission in request.permissions:
+            if "*" in permission:
+                raise invalid(f"Permission {permission} is not valid: wildcards are not allowed.")
+        return TestIamPermissionsResponse(permissions=request.permissions)
+
+
+def _successor(etag: bytes, policy: Policy) -> bytes:
+    """Return an etag that no earlier state of the policy had."""
+    policy.ClearField("etag")
+    return hashlib.sha256(etag + policy.SerializeToString(deterministic=True)).digest()[
+        :_ETAG_BYTES
+    ]

@@ -1,0 +1,156 @@
+"""Google's JSON API over the same handlers that serve gRPC.
+
+The paths, verbs and bodies are those of the API's `google.api.http` annotations. The client
+packages carry them nowhere but in their REST transports, which are therefore asked for them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from urllib.parse import unquote
+
+import grpc
+from aiohttp import web
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
+from emulators import rest_errors
+from emulators.control.faults.http_calls import within_reach
+from emulators.rest_query import content_of_query
+
+BODY_BYTES_MAX = 16 * 1024 * 1024
+_VARIABLE = re.compile(r"(\{[^}]*\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One HTTP form of a method. `fields` are set from the groups of `path`, in order."""
+
+    method_name: str
+    verb: str
+    path: re.Pattern[str]
+    fields: tuple[str, ...]
+    body: str | None
+    has_custom_verb: bool
+
+
+class RestCall:
+    """What a unary handler uses of gRPC's servicer context: the way to end with an error."""
+
+    async def abort(
+        self, code: grpc.StatusCode, details: str = "", trailing_metadata: Any = ()
+    ) -> NoReturn:
+        raise rest_errors.Aborted(code, details, trailing_metadata)
+
+
+class RestMethods:
+    """`transport` is the official client's REST transport; `handlers` go by method name."""
+
+    def __init__(self, transport: type[Any], handlers: Mapping[str, grpc.RpcMethodHandler]) -> None:
+        # `things/*` would also match `things/1:verb`, so paths with a verb of their own go first.
+        self._rules = sorted(_rules(transport), key=lambda rule: not rule.has_custom_verb)
+        self._handlers = handlers
+
+    def application(self) -> web.Application:
+        application = web.Application(middlewares=[within_reach], client_max_size=BODY_BYTES_MAX)
+        self.serve(application)
+        return application
+
+    def serve(self, application: web.Application) -> None:
+        """Answer whatever the application has no other route for."""
+        application.router.add_route("*", "/{path:.*}", self.handle)
+
+    async def handle(self, http_request: web.Request) -> web.Response:
+        path = http_request.rel_url.raw_path
+        for rule in self._rules:
+            match = rule.path.fullmatch(path)
+            if match is not None and rule.verb == http_request.method:
+                captured = [unquote(group) for group in match.groups()]
+                return await self._answer(rule, captured, http_request)
+        return rest_errors.response(grpc.StatusCode.NOT_FOUND, "Method not found.")
+
+    async def _answer(
+        self, rule: Rule, captured: list[str], http_request: web.Request
+    ) -> web.Response:
+        handler = self._handlers.get(rule.method_name)
+        if handler is None:
+            text = f"Method {rule.method_name} is not served here."
+            return rest_errors.response(grpc.StatusCode.UNIMPLEMENTED, text)
+        try:
+            request = handler.request_deserializer(b"")
+            _fill(request, rule, http_request, await http_request.text())
+            for field, value in zip(rule.fields, captured, strict=True):
+                _set(request, field, value)
+            answer = await handler.unary_unary(request, RestCall())
+        except rest_errors.Aborted as aborted:
+            return aborted.response()
+        return _json(answer, http_request)
+
+
+def _rules(transport: type[Any]) -> list[Rule]:
+    return [
+        _rule(name.removeprefix("_Base"), option)
+        for name in dir(transport)
+        if name.startswith("_Base")
+        for option in getattr(transport, name)._get_http_options()  # noqa: SLF001 - see the module's docstring
+    ]
+
+
+def _rule(method_name: str, option: Mapping[str, str]) -> Rule:
+    fields, pattern = [], ""
+    for part in _VARIABLE.split(option["uri"]):
+        if part.startswith("{"):
+            field, _, template = part.strip("{}").partition("=")
+            fields.append(field)
+            wildcards = re.escape(template or "*").replace(r"\*\*", ".+").replace(r"\*", "[^/]+")
+            pattern += f"({wildcards})"
+        else:
+            pattern += re.escape(part)
+    return Rule(
+        method_name=method_name,
+        verb=option["method"].upper(),
+        path=re.compile(pattern),
+        fields=tuple(fields),
+        body=option.get("body"),
+        has_custom_verb=":" in option["uri"],
+    )
+
+
+def _fill(request: Any, rule: Rule, http_request: web.Request, body: str) -> None:
+    content = content_of_query(request.DESCRIPTOR, http_request.query)
+    if rule.body == "*":
+        content |= _object(body)
+    elif rule.body:
+        content[rule.body] = _object(body)
+    try:
+        json_format.ParseDict(content, request)
+    except json_format.ParseError as error:
+        raise rest_errors.unreadable(str(error)) from error
+
+
+def _object(body: str) -> dict[str, Any]:
+    try:
+        content = json.loads(body or "{}")
+    except json.JSONDecodeError as error:
+        first_line = body.lstrip().partition("\n")[0]
+        raise rest_errors.unreadable(f"Unexpected token.\n{first_line}\n^") from error
+    if not isinstance(content, dict):
+        raise rest_errors.unreadable("Root element must be a message.")
+    return content
+
+
+def _set(request: Any, field_path: str, value: str) -> None:
+    *parents, field = field_path.split(".")
+    for parent in parents:
+        request = getattr(request, parent)
+    setattr(request, field, value)
+
+
+def _json(answer: Message, http_request: web.Request) -> web.Response:
+    alt = http_request.query.get("$alt", "")
+    text = json_format.MessageToJson(answer, use_integers_for_enums="enum-encoding=int" in alt)
+    return web.Response(text=text + "\n", content_type="application/json")

@@ -1,0 +1,56 @@
+"""The two ports of a Google API: gRPC, and REST beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import grpc
+from aiohttp import web
+
+from emulators.control.faults.grpc_calls import within_reach
+from emulators.unary_service import NotServed
+
+LOOPBACK = "127.0.0.1"
+_GRPC_OPTIONS = (
+    ("grpc.max_receive_message_length", 16 * 1024 * 1024),
+    ("grpc.max_send_message_length", -1),
+    ("grpc.so_reuseport", 0),
+)
+
+
+class ServiceListener:
+    """Both ports are on the loopback address; each is open from its `start` to `stop`.
+
+    What none of the services has is refused by name.
+    """
+
+    def __init__(
+        self, services: Sequence[grpc.GenericRpcHandler], application: web.Application
+    ) -> None:
+        self._services = (*services, NotServed())
+        self._application = application
+        self._grpc: grpc.aio.Server | None = None
+        self._rest: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> int:
+        """Serve gRPC; the result is the port."""
+        self._grpc = grpc.aio.server(options=_GRPC_OPTIONS)
+        self._grpc.add_generic_rpc_handlers(within_reach(self._services))
+        bound = self._grpc.add_insecure_port(f"{LOOPBACK}:{port}")
+        await self._grpc.start()
+        return int(bound)
+
+    async def start_rest(self, port: int = 0) -> int:
+        """Serve REST; the result is the port."""
+        self._rest = web.AppRunner(self._application, access_log=None)
+        await self._rest.setup()
+        await web.TCPSite(self._rest, LOOPBACK, port).start()
+        return int(self._rest.addresses[0][1])
+
+    async def stop(self) -> None:
+        if self._grpc is not None:
+            await self._grpc.stop(grace=None)
+            self._grpc = None
+        if self._rest is not None:
+            await self._rest.cleanup()
+            self._rest = None
