@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any
 
 import grpc
@@ -39,3 +40,20 @@ def server_stream(
             await context.abort(refusal.code, refusal.message)
 
     return grpc_methods.server_stream(answer, request_type)
+
+
+def bidi_stream(
+    handler: Callable[[AsyncIterator[Request]], AsyncGenerator[Response, None]],
+    request_type: type[Any],
+) -> grpc.RpcMethodHandler:
+    async def answer(
+        requests: AsyncIterator[Request], context: grpc.aio.ServicerContext
+    ) -> AsyncIterator[Response]:
+        try:
+            async with aclosing(handler(requests)) as responses:
+                async for response in responses:
+                    yield response
+        except Refused as refusal:
+            await context.abort(refusal.code, refusal.message)
+
+    return grpc_methods.bidi_stream(answer, request_type)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 
 from google.cloud.firestore_v1.types import firestore
 
+from emulators.firestore.indexes.plan import Planner
 from emulators.firestore.methods.answering import Methods, unary
 from emulators.firestore.methods.consistency import Consistency
 from emulators.firestore.queries.listing import list_query, names_with_missing, page_size_of
@@ -34,11 +34,11 @@ class Listing:
         self,
         databases: Databases,
         consistency: Consistency,
-        check_indexes: Callable[[Query], None],
+        planner: Planner,
     ) -> None:
         self._databases = databases
         self._consistency = consistency
-        self._check_indexes = check_indexes
+        self._planner = planner
 
     def methods(self) -> Methods:
         return {
@@ -52,7 +52,7 @@ class Listing:
         database = self._databases.open(database_of_parent(request.parent))
         projection = mask_projection(request)
         query = list_query(request)
-        self._check_indexes(query)
+        self._planner.check(query)
         if request.show_missing:
             documents = await self._with_missing(database, query, request)
         else:

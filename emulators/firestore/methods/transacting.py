@@ -9,7 +9,6 @@ from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.instants import timestamp_of
-from emulators.firestore.storage.names import check_document_name
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.transactions.transactions import Transactions
 from emulators.firestore.wire import (
@@ -19,10 +18,8 @@ from emulators.firestore.wire import (
     make_commit_response,
     make_empty,
 )
-from emulators.firestore.writes.apply import name_of
+from emulators.firestore.writes.limits import check_request
 from emulators.firestore.writes.staging import Staged
-
-REQUEST_BYTES_MAX = 10 * 1024 * 1024
 
 
 class Transacting:
@@ -44,11 +41,8 @@ class Transacting:
         return make_begin_response(transaction=transaction.id)
 
     async def commit(self, request: Request) -> Response:
-        if request.ByteSize() > REQUEST_BYTES_MAX:
-            raise invalid(f"Request payload size exceeds the limit: {REQUEST_BYTES_MAX} bytes.")
         database = self._databases.open(request.database)
-        for write in request.writes:
-            check_document_name(name_of(write), database.name)
+        check_request(request, database.name)
         staged = await self._commit(database, request)
         return make_commit_response(
             write_results=staged.results, commit_time=timestamp_of(staged.committed_at)

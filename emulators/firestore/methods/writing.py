@@ -12,7 +12,6 @@ from emulators.firestore.queries.projection import mask_projection, project
 from emulators.firestore.refusals import Refused, invalid
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.names import (
-    check_document_name,
     check_id,
     database_of_document,
     database_of_parent,
@@ -28,6 +27,7 @@ from emulators.firestore.wire import (
     make_write,
 )
 from emulators.firestore.writes.apply import name_of
+from emulators.firestore.writes.limits import check_request
 
 AUTO_ID_LENGTH = 20
 _AUTO_ID_ALPHABET = string.ascii_letters + string.digits
@@ -80,8 +80,7 @@ class Writing:
         names = list(map(name_of, request.writes))
         if len(set(names)) < len(names):
             raise invalid("the same document cannot be written more than once in a single request")
-        for name in names:
-            check_document_name(name, database.name)
+        check_request(request, database.name)
         response = make_batch_write_response()
         for write in request.writes:
             result, status = response.write_results.add(), response.status.add()

@@ -96,7 +96,7 @@ def where_of(filter_: Filter) -> Where:
         return field_condition(filter_.field_filter)
     if kind == "unary_filter":
         return unary_condition(filter_.unary_filter)
-    raise invalid("Filter type is not set.")
+    raise invalid("Unknown Filter type.")
 
 
 def _composite(composite: Filter) -> Where:

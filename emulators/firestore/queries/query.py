@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from emulators.firestore.queries.cursors import Bounds, bounds_of
 from emulators.firestore.queries.filter_rules import check_where
 from emulators.firestore.queries.filters import EVERYTHING, Where, where_of
+from emulators.firestore.queries.nearest import Nearest, nearest_of
 from emulators.firestore.queries.ordering import (
     Orders,
     Position,
@@ -17,7 +18,7 @@ from emulators.firestore.queries.ordering import (
 )
 from emulators.firestore.queries.projection import Projection, select_projection
 from emulators.firestore.queries.source import Source, source_of
-from emulators.firestore.refusals import invalid, unimplemented
+from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.wire import Document, StructuredQuery
 
@@ -31,11 +32,22 @@ class Query:
     offset: int = 0
     limit: int | None = None
     projection: Projection | None = None
+    nearest: Nearest | None = None
+    """Picks from the results and puts them in an order of its own."""
+
+    @property
+    def database_name(self) -> str:
+        return self.source.parent.partition("/documents")[0]
 
     @property
     def stop(self) -> int | None:
         """How many documents to look for, those that the offset passes over included."""
         return None if self.limit is None else self.offset + self.limit
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a result depends on how many others come before it."""
+        return self.limit is not None or self.offset > 0
 
     def place(self, document: Document) -> Position | None:
         """Where the document stands among the results, before offset and limit; None if outside."""
@@ -49,15 +61,14 @@ class Query:
 
 def query_of(parent: str, message: StructuredQuery, aggregated: Iterable[FieldPath] = ()) -> Query:
     """`aggregated` fields join the order, so a document without one of them is in no result."""
-    if message.HasField("find_nearest"):
-        raise unimplemented("Vector search is not built yet.")
     if message.offset < 0:
         raise invalid("offset is negative")
     if message.limit.value < 0:
         raise invalid("limit is negative")
     where = where_of(message.where) if message.HasField("where") else EVERYTHING
     check_where(where)
-    explicit = explicit_orders(message)
+    nearest = nearest_of(message)
+    explicit = explicit_orders(message) if nearest is None else ()
     return Query(
         source=source_of(parent, message),
         where=where,
@@ -66,4 +77,5 @@ def query_of(parent: str, message: StructuredQuery, aggregated: Iterable[FieldPa
         offset=message.offset,
         limit=message.limit.value if message.HasField("limit") else None,
         projection=select_projection(message),
+        nearest=nearest,
     )

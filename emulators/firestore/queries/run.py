@@ -40,7 +40,8 @@ class Result:
 
     @property
     def documents(self) -> Sequence[Document]:
-        return self.seen[self.skipped_count :]
+        nearest = self.footprint.query.nearest
+        return self.seen[self.skipped_count :] if nearest is None else nearest.of(self.seen)
 
 
 def run(query: Query, database: Database, at: Micros | None = None) -> Result:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.collection import Collection
+from emulators.firestore.storage.feed import Feed
 from emulators.firestore.storage.history import History
 from emulators.firestore.storage.instants import Instants, Micros
 from emulators.firestore.storage.names import collection_of, last_id
@@ -19,6 +20,7 @@ class Database:
     def __init__(self, name: str, shelf: Shelf, instants: Instants, known_since: Micros) -> None:
         self.name = name
         self.instants = instants
+        self.feed = Feed()
         self._shelf = shelf
         self._collections: dict[str, Collection] = {}
         self._groups: dict[str, set[str]] = {}
@@ -65,6 +67,8 @@ class Database:
             else:
                 self._put(document)
                 self._shelf.put(name, document.SerializeToString())
+        if changes:
+            self.feed.announce(changes.keys())
 
     def restore(self, document: Document) -> None:
         """Put back what the shelf kept."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from emulators.clock import Clock
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.instants import Instants, Micros, micros_of
-from emulators.firestore.storage.names import check_database_name, database_of_document
+from emulators.firestore.storage.names import (
+    check_database_name,
+    database_of_document,
+    is_document_name,
+)
 from emulators.firestore.wire import parse_document
 from emulators.shelf import Shelf
 
@@ -14,7 +20,7 @@ class Databases:
     """A database exists as soon as somebody names it, as in Google's own emulator."""
 
     def __init__(self, clock: Clock, shelf: Shelf) -> None:
-        self._instants = Instants(clock)
+        self.instants = Instants(clock)
         self._shelf = shelf
         self._databases: dict[str, Database] = {}
         self._known_since = Micros(0)
@@ -25,16 +31,24 @@ class Databases:
         database = self._databases.get(name)
         if database is None:
             check_database_name(name)
-            database = Database(name, self._shelf, self._instants, self._known_since)
+            database = Database(name, self._shelf, self.instants, self._known_since)
             self._databases[name] = database
         return database
 
+    def names(self) -> Iterable[str]:
+        """Of all databases somebody has named."""
+        return self._databases.keys()
+
+    def all(self) -> Iterable[Database]:
+        return list(self._databases.values())
+
     def _restore(self) -> None:
         """The shelf keeps what is, not what was: a database restored has no past to read."""
-        kept = [parse_document(content) for _, content in self._shelf.items()]
+        items = self._shelf.items()
+        kept = [parse_document(content) for name, content in items if is_document_name(name)]
         if not kept:
             return
-        self._instants.not_before(max(micros_of(document.update_time) for document in kept))
-        self._known_since = self._instants.for_read()
+        self.instants.not_before(max(micros_of(document.update_time) for document in kept))
+        self._known_since = self.instants.for_read()
         for document in kept:
             self.open(database_of_document(document.name)).restore(document)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from emulators.firestore.refusals import invalid
+from emulators.firestore.refusals import Refused, invalid
 from emulators.firestore.values.field_path import is_reserved
 
 ID_BYTES_MAX = 1500
+NAME_BYTES_MAX = 6 * 1024
+COLLECTION_DEPTH_MAX = 100
 _DATABASE = re.compile(r"projects/[^/]+/databases/[^/]+")
+_DATABASE_PARTS = ("projects", "databases")
 _UNDER_DATABASE = re.compile(rf"({_DATABASE.pattern})/documents(?:/(.*))?", re.DOTALL)
 
 
 def check_database_name(name: str) -> str:
     if not _DATABASE.fullmatch(name):
-        raise invalid(f'Database name "{name}" is not projects/*/databases/*.')
+        raise _lacks("Database name", name, _DATABASE_PARTS)
     return name
 
 
@@ -24,10 +28,19 @@ def database_of_document(name: str) -> str:
     """The database a document name belongs to; refuses what does not name a document."""
     database, ids = _split(name, "Document name")
     if not ids or len(ids) % 2:
-        raise invalid(f'Document name "{name}" does not name a document: it needs an even path.')
+        raise invalid(f'Document name "{name}" lacks "/" at index {len(name)}.')
     for position, each in enumerate(ids):
         check_id(each, "Resource" if position % 2 else "Collection")
+    if len(ids) // 2 > COLLECTION_DEPTH_MAX:
+        raise invalid(f"Subcollections can be nested at most {COLLECTION_DEPTH_MAX} deep.")
+    if len("/".join(ids).encode()) > NAME_BYTES_MAX:
+        raise invalid(f"Document name is longer than {NAME_BYTES_MAX} bytes.")
     return database
+
+
+def is_document_name(key: str) -> bool:
+    """Whether a key of the shelf names a document, not an index or a field."""
+    return key.split("/", 5)[4] == "documents"
 
 
 def check_document_name(name: str, database: str) -> None:
@@ -67,5 +80,19 @@ def last_id(name: str) -> str:
 def _split(name: str, what: str) -> tuple[str, list[str]]:
     match = _UNDER_DATABASE.fullmatch(name)
     if match is None:
-        raise invalid(f'{what} "{name}" is not projects/*/databases/*/documents/*.')
+        raise _lacks(what, name, (*_DATABASE_PARTS, "documents"))
     return match[1], match[2].split("/") if match[2] else []
+
+
+def _lacks(what: str, name: str, parts: Sequence[str]) -> Refused:
+    """Where the name ceases to be `parts`, each but the last followed by an ID."""
+    position = 0
+    for part in parts:
+        if not name.startswith(part, position):
+            return invalid(f'{what} "{name}" lacks "{part}" at index {position}.')
+        position += len(part)
+        id_end = name.find("/", position + 1)
+        if name[position : position + 1] != "/" or id_end < 0:
+            return invalid(f'{what} "{name}" lacks "/" at index {max(position, len(name))}.')
+        position = id_end + 1
+    return invalid(f'{what} "{name}" has more than it needs at index {position - 1}.')

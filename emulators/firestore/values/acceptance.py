@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import is_reserved
-from emulators.firestore.values.order import VECTOR_TYPE_FIELD, is_vector
-from emulators.firestore.values.scalars import accept_scalar
+from emulators.firestore.values.order import is_vector
+from emulators.firestore.values.scalars import TAKEN_AS_THEY_ARE, accept_scalar
 from emulators.firestore.values.size import check_size
+from emulators.firestore.values.vectors import check_vector
 from emulators.firestore.wire import Document, Fields, Value
 
 NESTING_MAX = 20
 FIELD_NAME_BYTES_MAX = 1500
+_SURELY_SHORT = FIELD_NAME_BYTES_MAX // 4  # no character takes more than four bytes
 
 
 def accept(document: Document) -> None:
@@ -36,17 +38,18 @@ def _accept_value(value: Value, depth: int) -> None:
         _accept_map(value.map_value.fields, depth)
     elif kind == "array_value":
         _accept_array(value.array_value.values, depth)
-    else:
+    elif kind not in TAKEN_AS_THEY_ARE:
         accept_scalar(kind, value)
 
 
 def _accept_map(fields: Fields, depth: int) -> None:
     if depth > NESTING_MAX:
         raise _TooDeep
-    vector = is_vector(fields)
+    if is_vector(fields):
+        check_vector(fields)
+        return
     for name, value in fields.items():
-        if not (vector and name == VECTOR_TYPE_FIELD):
-            _check_name(name)
+        _check_name(name)
         _accept_value(value, depth + 1)
 
 
@@ -62,7 +65,7 @@ def _accept_array(values: Iterable[Value], depth: int) -> None:
 def _check_name(name: str) -> None:
     if not name:
         raise invalid("The property.name is the empty string.")
-    if len(name.encode()) > FIELD_NAME_BYTES_MAX:
+    if len(name) > _SURELY_SHORT and len(name.encode()) > FIELD_NAME_BYTES_MAX:
         raise invalid(f"The property.name is longer than {FIELD_NAME_BYTES_MAX} bytes.")
     if name.startswith("__") and is_reserved(name):
         raise invalid(f"field name {name} is reserved")

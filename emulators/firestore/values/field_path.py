@@ -9,6 +9,7 @@ from functools import lru_cache
 from emulators.firestore.refusals import invalid
 from emulators.firestore.wire import Fields, Value
 
+PATH_BYTES_MAX = 1500
 _PLAIN = r"[a-zA-Z_][a-zA-Z_0-9]*"
 _QUOTED = r"`(?:[^`\\]|(?:\\.))+`"
 _SEGMENT = re.compile(rf"{_PLAIN}|{_QUOTED}")
@@ -62,6 +63,8 @@ NAME = FieldPath(("__name__",))
 def parse_field_path(text: str) -> FieldPath:
     if not text:
         raise invalid("Invalid empty property path string.")
+    if len(text.encode()) > PATH_BYTES_MAX:
+        raise invalid(f"The property path is longer than {PATH_BYTES_MAX} bytes.")
     segments: list[str] = []
     position = 0
     while True:

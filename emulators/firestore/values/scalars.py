@@ -11,16 +11,23 @@ _NANOS_PER_MICRO = 1000
 _YEAR_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
 _LATITUDE_MAX, _LONGITUDE_MAX = 90.0, 180.0
 
+TAKEN_AS_THEY_ARE = frozenset(
+    {
+        "null_value",
+        "boolean_value",
+        "integer_value",
+        "double_value",
+        "string_value",
+        "bytes_value",
+    }
+)
+
 
 def accept_scalar(kind: str | None, value: Value) -> None:
-    """`kind` is the field of the value that is set."""
+    """`kind` is the field of the value that is set, and none of `TAKEN_AS_THEY_ARE`."""
     if kind not in _ACCEPT:
         raise invalid(f"Cannot convert firestore.v1.Value with type {kind or 'unset'}.")
     _ACCEPT[kind](value)
-
-
-def _as_it_is(_: Value) -> None:
-    pass
 
 
 def _timestamp(value: Value) -> None:
@@ -49,12 +56,6 @@ def _check_degrees(what: str, degrees: float, degrees_max: float) -> None:
 
 
 _ACCEPT: dict[str | None, Callable[[Value], None]] = {
-    "null_value": _as_it_is,
-    "boolean_value": _as_it_is,
-    "integer_value": _as_it_is,
-    "double_value": _as_it_is,
-    "string_value": _as_it_is,
-    "bytes_value": _as_it_is,
     "timestamp_value": _timestamp,
     "reference_value": _reference,
     "geo_point_value": _geo_point,

@@ -37,18 +37,18 @@ def name_of(write: Write) -> str:
     elif kind == "transform":
         name = write.transform.document
     else:
-        raise invalid("The write has no operation.")
+        raise invalid("empty write operation")
     return name
 
 
-def apply_write(write: Write, current: Document | None, committed_at: Micros) -> Outcome:
-    """`current` is left as it is."""
-    check_precondition(write.current_document, name_of(write), current)
+def apply_write(write: Write, name: str, current: Document | None, committed_at: Micros) -> Outcome:
+    """`name` is that of the document it writes; `current` is left as it is."""
+    check_precondition(write.current_document, name, current)
     if write.HasField("delete"):
         return Outcome(None, make_write_result())
     if write.HasField("transform") and not write.transform.field_transforms:
         raise invalid("The list of FieldTransform must not be empty.")
-    document = _written(write, current)
+    document = _written(write, name, current)
     values = [
         apply_transform(document.fields, transform, committed_at)
         for transform in _transforms(write)
@@ -65,9 +65,9 @@ def _transforms(write: Write) -> list[FieldTransform]:
     return list(write.update_transforms)
 
 
-def _written(write: Write, current: Document | None) -> Document:
+def _written(write: Write, name: str, current: Document | None) -> Document:
     """The document after the fields of the write are in place, before the transforms."""
-    document = make_document(name=name_of(write))
+    document = make_document(name=name)
     whole = write.HasField("update") and not write.HasField("update_mask")
     if not whole and current is not None:
         document.CopyFrom(current)

@@ -27,7 +27,7 @@ def stage(database: Database, writes: Sequence[Write]) -> Staged:
     for write in writes:
         name = name_of(write)
         current = staged[name] if name in staged else database.document(name)
-        outcome = apply_write(write, current, committed_at)
+        outcome = apply_write(write, name, current, committed_at)
         staged[name] = outcome.document
         results.append(outcome.result)
     changes = {

@@ -69,7 +69,7 @@ class Rpc:
 
 
 @contextmanager
-def rpc_to(host: str) -> Iterator[Rpc]:
+def rpc_to(host: str, project: str | None = None) -> Iterator[Rpc]:
     with grpc.insecure_channel(host) as channel:
         api = FirestoreClient(transport=FirestoreGrpcTransport(channel=channel))
-        yield Rpc(api, f"projects/{new_project()}/databases/(default)")
+        yield Rpc(api, f"projects/{project or new_project()}/databases/(default)")
