@@ -1,32 +1,22 @@
-"""Objects made from other objects: copy, rewrite, compose."""
+"""Objects made from other objects: copy, rewrite, move."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from aiohttp import web
 
 from emulators.storage.buckets import Buckets
-from emulators.storage.conditions import Conditions, whole_number
+from emulators.storage.conditions import Conditions
+from emulators.storage.copying import checked_source, copied, moved
 from emulators.storage.object_view import ObjectView
-from emulators.storage.objects import Objects, new_object
-from emulators.storage.reading import (
-    bucket_name,
-    conditions,
-    generation,
-    json_body,
-    object_name,
-)
-from emulators.storage.refusals import invalid, required
-from emulators.storage.resources import Json, StoredObject
-from emulators.storage.settings import OF_OBJECT, Settings, replaced
-
-COMPONENTS_MAX = 32
-_HOLDS = ("temporaryHold", "eventBasedHold")
+from emulators.storage.objects import NewObject, Objects
+from emulators.storage.reading import conditions, json_body
+from emulators.storage.resources import Bucket, Json, StoredObject
+from emulators.storage.rewriting import Progress, identity, step_bytes
 
 
 class CopyRoutes:
     def __init__(self, buckets: Buckets, objects: Objects) -> None:
+        self._buckets = buckets
         self._objects = objects
         self._view = ObjectView(buckets)
 
@@ -36,15 +26,31 @@ class CopyRoutes:
         return [
             web.post(f"{one}/copyTo{target}", self._copy),
             web.post(f"{one}/rewriteTo{target}", self._rewrite),
-            web.post(f"{one}/compose", self._compose),
+            web.post(f"{one}/moveTo/o/{{target}}", self._move),
         ]
 
     async def _copy(self, request: web.Request) -> web.Response:
-        return self._view.shown(request, self._copied(request, await json_body(request)))
+        asked = await json_body(request)
+        source = checked_source(request, self._objects, of_source=False)
+        new = self._copied(request, source, asked)
+        return self._view.shown(request, self._objects.put(new, conditions(request)))
 
     async def _rewrite(self, request: web.Request) -> web.Response:
-        """Copy all at once, however little the client asks for at a time."""
-        stored = self._copied(request, await json_body(request))
+        """Copy: within a location and a class at once, else as much as the client wants."""
+        asked = await json_body(request)
+        source = checked_source(request, self._objects, of_source=True)
+        new = self._copied(request, source, asked)
+        progress = Progress.read(
+            request.query.get("rewriteToken"),
+            identity(source.generation, new.bucket, new.name, sorted(asked.items(), key=str)),
+        )
+        limit = step_bytes(request.query.get("maxBytesRewrittenPerCall"))
+        if limit is not None and self._moves_bytes(source, new):
+            rewritten = progress.rewritten + limit
+            if rewritten < source.size:
+                token = Progress(progress.request, rewritten).token()
+                return web.json_response(_unfinished(source, rewritten, token))
+        stored = self._objects.put(new, conditions(request))
         return web.json_response(
             {
                 "kind": "storage#rewriteResponse",
@@ -55,59 +61,36 @@ class CopyRoutes:
             }
         )
 
-    def _copied(self, request: web.Request, asked: Json) -> StoredObject:
-        source, content = self._objects.get_with_content(
-            bucket_name(request), object_name(request), generation(request, "sourceGeneration")
+    async def _move(self, request: web.Request) -> web.Response:
+        source = checked_source(request, self._objects, of_source=False)
+        new = moved(source, self._objects.content(source), request.match_info["target"])
+        stored = self._objects.put(new, conditions(request))
+        self._objects.delete(source, Conditions())
+        return self._view.shown(request, stored)
+
+    def _copied(self, request: web.Request, source: StoredObject, asked: Json) -> NewObject:
+        target = self._buckets.get(request.match_info["target_bucket"])
+        return copied(request, source, self._objects.content(source), target, asked)
+
+    def _moves_bytes(self, source: StoredObject, new: NewObject) -> bool:
+        """Tell whether the bytes are written anew: elsewhere, in another class or key."""
+        buckets = self._buckets.get(source.bucket), self._buckets.get(new.bucket)
+        return (
+            len({_location(bucket) for bucket in buckets}) > 1
+            or source.storage_class != new.settings.get("storageClass", "STANDARD")
+            or source.encryption != new.encryption
         )
-        Conditions.of_source(request.query).check_write(source.version)
-        target_bucket, target = request.match_info["target_bucket"], request.match_info["target"]
-        copied = new_object(target_bucket, target, content, _copied_settings(source, asked))
-        if source.component_count:
-            copied = replace(
-                copied, checksums=source.checksums, component_count=source.component_count
-            )
-        return self._objects.put(copied, conditions(request))
-
-    async def _compose(self, request: web.Request) -> web.Response:
-        asked = await json_body(request)
-        components = asked.get("sourceObjects") or []
-        if not components:
-            raise required("sourceObjects")
-        if len(components) > COMPONENTS_MAX:
-            raise invalid(f"The number of source components exceeds the limit of {COMPONENTS_MAX}.")
-        bucket = bucket_name(request)
-        found = [self._component(bucket, component) for component in components]
-        settings = replaced(asked.get("destination") or {}, OF_OBJECT)
-        content = b"".join(content for _, content in found)
-        whole = new_object(bucket, object_name(request), content, settings)
-        composed = replace(
-            whole,
-            checksums=replace(whole.checksums, md5=None),
-            component_count=sum(stored.component_count or 1 for stored, _ in found),
-        )
-        return self._view.shown(request, self._objects.put(composed, conditions(request)))
-
-    def _component(self, bucket: str, component: Json) -> tuple[StoredObject, bytes]:
-        stored, content = self._objects.get_with_content(
-            bucket, str(component.get("name", "")), _generation(component, "generation")
-        )
-        wanted = _generation(component.get("objectPreconditions") or {}, "ifGenerationMatch")
-        Conditions(generation_match=wanted).check_write(stored.version)
-        return stored, content
 
 
-def _generation(asked: Json, field: str) -> int | None:
-    value = asked.get(field)
-    return None if value is None else whole_number(str(value), field)
+def _location(bucket: Bucket) -> str:
+    return str(bucket.settings.get("location", "US")).upper()
 
 
-def _copied_settings(source: StoredObject, asked: Json) -> Settings:
-    """Return the source's settings without its holds, or those asked for in their place.
-
-    A change of storage class alone keeps the rest.
-    """
-    own = {field: value for field, value in source.settings.items() if field not in _HOLDS}
-    settings = replaced(asked, OF_OBJECT)
-    if settings.keys() <= {"storageClass"}:
-        return {**own, **settings}
-    return settings
+def _unfinished(source: StoredObject, rewritten: int, token: str) -> Json:
+    return {
+        "kind": "storage#rewriteResponse",
+        "totalBytesRewritten": str(rewritten),
+        "objectSize": str(source.size),
+        "done": False,
+        "rewriteToken": token,
+    }

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+
+from emulators.storage.refusals import invalid
 
 
 def written(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def read_instant(value: object, name: str) -> datetime:
+    """Read RFC 3339; 400 names the field."""
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise invalid(f"Invalid value for {name}: '{value}'") from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -8,39 +8,53 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from emulators.storage.globs import glob_matcher
 from emulators.storage.refusals import invalid, not_served
 from emulators.storage.resources import StoredObject
 
 PAGE_MAX = 1000
-_NOT_SERVED = ("matchGlob", "softDeleted", "filter")
+
+_Key = tuple[str, int]
+# A name and a generation; a prefix has generation 0, so it stands before an object of its name.
+_FIRST: _Key = ("", -1)
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """`after` is the last entry of the page before; offsets are inclusive and exclusive."""
 
-    prefix: str
-    delimiter: str
-    start_offset: str
-    end_offset: str
-    has_trailing: bool
-    after: str
-    limit: int
+    prefix: str = ""
+    delimiter: str = ""
+    start_offset: str = ""
+    end_offset: str = ""
+    match_glob: str = ""
+    has_trailing: bool = False
+    has_versions: bool = False
+    is_soft_deleted: bool = False
+    after: _Key = _FIRST
+    limit: int = PAGE_MAX
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        for name in _NOT_SERVED:
-            if query.get(name, "").lower() not in {"", "false"}:
-                raise not_served(f"The parameter {name} is not served.")
-        return cls(
+        if query.get("filter"):
+            raise not_served("The parameter filter is not served.")
+        read = cls(
             prefix=query.get("prefix", ""),
             delimiter=query.get("delimiter", ""),
             start_offset=query.get("startOffset", ""),
             end_offset=query.get("endOffset", ""),
-            has_trailing=query.get("includeTrailingDelimiter", "").lower() == "true",
-            after=read_token(query.get("pageToken", "")),
+            match_glob=query.get("matchGlob", ""),
+            has_trailing=flag(query, "includeTrailingDelimiter"),
+            has_versions=flag(query, "versions"),
+            is_soft_deleted=flag(query, "softDeleted"),
+            after=_read_key(query.get("pageToken", "")),
             limit=read_limit(query),
         )
+        if read.has_versions and read.is_soft_deleted:
+            raise invalid("The parameters versions and softDeleted exclude each other.")
+        if read.match_glob and read.delimiter not in {"", "/"}:
+            raise invalid("With matchGlob the delimiter can only be '/'.")
+        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +69,43 @@ def list_objects(stored: Iterable[StoredObject], query: ListQuery) -> Page:
     on_page = entries[: query.limit]
     return Page(
         objects=tuple(found for _, found in on_page if found is not None),
-        prefixes=tuple(name for name, found in on_page if found is None),
-        next_token=write_token(on_page[-1][0]) if len(entries) > query.limit else None,
+        prefixes=tuple(key[0] for key, found in on_page if found is None),
+        next_token=_write_key(on_page[-1][0]) if len(entries) > query.limit else None,
     )
 
 
 def _entries(
     stored: Iterable[StoredObject], query: ListQuery
-) -> Iterator[tuple[str, StoredObject | None]]:
-    """Yield names with their objects and prefixes without, in ascending order."""
+) -> Iterator[tuple[_Key, StoredObject | None]]:
+    """Yield the objects, and the prefixes without one, in ascending order."""
     last_prefix = None
-    for found in sorted(stored, key=lambda found: found.name):
-        if not _is_in_range(found.name, query):
-            continue
+    for found in sorted(_wanted(stored, query), key=_key):
         folded = _folded(found.name, query)
         if folded is None:
-            yield found.name, found
+            yield _key(found), found
             continue
         if folded != last_prefix:
             last_prefix = folded
-            yield folded, None
+            yield (folded, 0), None
         if query.has_trailing and found.name == folded:
-            yield found.name, found
+            yield _key(found), found
+
+
+def _wanted(stored: Iterable[StoredObject], query: ListQuery) -> Iterator[StoredObject]:
+    matches = glob_matcher(query.match_glob) if query.match_glob else None
+    for found in stored:
+        if (
+            _is_in_state(found, query)
+            and _is_in_range(found.name, query)
+            and (matches is None or matches(found.name))
+        ):
+            yield found
+
+
+def _is_in_state(stored: StoredObject, query: ListQuery) -> bool:
+    if query.is_soft_deleted or stored.is_soft_deleted:
+        return query.is_soft_deleted and stored.is_soft_deleted
+    return query.has_versions or stored.is_live
 
 
 def _is_in_range(name: str, query: ListQuery) -> bool:
@@ -95,6 +124,17 @@ def _folded(name: str, query: ListQuery) -> str | None:
     return None if end < 0 else name[: end + len(query.delimiter)]
 
 
+def _key(stored: StoredObject) -> _Key:
+    return stored.name, stored.generation
+
+
+def flag(query: Mapping[str, str], name: str) -> bool:
+    value = query.get(name, "false").lower()
+    if value not in {"true", "false"}:
+        raise invalid(f"Invalid value for {name}: '{query[name]}'")
+    return value == "true"
+
+
 def read_limit(query: Mapping[str, str]) -> int:
     asked = query.get("maxResults", str(PAGE_MAX))
     if not asked.isdigit() or int(asked) == 0:
@@ -111,3 +151,16 @@ def read_token(token: str) -> str:
 
 def write_token(last_entry: str) -> str:
     return base64.urlsafe_b64encode(last_entry.encode()).decode()
+
+
+def _read_key(token: str) -> _Key:
+    if not token:
+        return _FIRST
+    generation, _, name = read_token(token).partition("/")
+    if not generation.isdigit():
+        raise invalid(f"Invalid value for pageToken: '{token}'")
+    return name, int(generation)
+
+
+def _write_key(key: _Key) -> str:
+    return write_token(f"{key[1]}/{key[0]}")

@@ -1,4 +1,7 @@
-"""How buckets and objects are written to the shelf; content has a value of its own."""
+"""How everything is written to the shelf; content has a value of its own.
+
+A generation is never given out twice, so it alone is the key of an object and of its content.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,30 @@ from typing import Any
 
 from emulators.shelf import Shelf
 from emulators.storage.checksums import Checksums
+from emulators.storage.encryption import Encryption
 from emulators.storage.resources import Bucket, StoredObject
 
-_BUCKET = "bucket:"
-_OBJECT = "object:"
-_CONTENT = "content:"
-_GENERATION = "generation"
-_INSTANTS = ("created_at", "updated_at", "hold_released_at")
+_BUCKET = "bucket/"
+_OBJECT = "object/"
+_CONTENT = "content/"
+_GENERATION = "last-generation"
+_INSTANTS = (
+    *("created_at", "updated_at", "hold_released_at", "class_changed_at"),
+    *("noncurrent_at", "soft_deleted_at", "hard_deleted_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`last_generation` is the highest ever given out, also to what is deleted since."""
+    """`last_generation` is the highest ever given out, also to what is deleted since.
+
+    `others` is what the parts of the service keep that write their own records.
+    """
 
     buckets: tuple[Bucket, ...]
     objects: tuple[tuple[StoredObject, bytes], ...]
     last_generation: int
+    others: dict[str, bytes]
 
 
 class Records:
@@ -33,48 +44,56 @@ class Records:
         self._shelf = shelf
 
     def save_bucket(self, bucket: Bucket) -> None:
-        self._shelf.put(_BUCKET + bucket.name, _encode(asdict(bucket)))
+        self._shelf.put(f"{_BUCKET}{bucket.generation}", _encode(asdict(bucket)))
 
-    def forget_bucket(self, name: str) -> None:
-        self._shelf.delete(_BUCKET + name)
+    def forget_bucket(self, bucket: Bucket) -> None:
+        self._shelf.delete(f"{_BUCKET}{bucket.generation}")
+
+    def save_generation(self, generation: int) -> None:
+        self._shelf.put(_GENERATION, str(generation).encode())
 
     def save_new_object(self, stored: StoredObject, content: bytes) -> None:
         self.save_object(stored)
-        self._shelf.put(_CONTENT + _place(stored), content)
-        self._shelf.put(_GENERATION, str(stored.generation).encode())
+        self._shelf.put(f"{_CONTENT}{stored.generation}", content)
 
     def save_object(self, stored: StoredObject) -> None:
-        self._shelf.put(_OBJECT + _place(stored), _encode(asdict(stored)))
+        self._shelf.put(f"{_OBJECT}{stored.generation}", _encode(asdict(stored)))
 
     def forget_object(self, stored: StoredObject) -> None:
-        self._shelf.delete(_OBJECT + _place(stored))
-        self._shelf.delete(_CONTENT + _place(stored))
+        self._shelf.delete(f"{_OBJECT}{stored.generation}")
+        self._shelf.delete(f"{_CONTENT}{stored.generation}")
 
     def read(self) -> Kept:
         """Read everything once: the shelf gives its contents only as a whole."""
         values = dict(self._shelf.items())
         return Kept(
-            buckets=tuple(Bucket(**_decode(value)) for _, value in _under(_BUCKET, values)),
+            buckets=tuple(_bucket(_decode(value)) for _, value in under(_BUCKET, values)),
             objects=tuple(
-                (_object(_decode(value)), values[_CONTENT + place])
-                for place, value in _under(_OBJECT, values)
+                (_object(_decode(value)), values[_CONTENT + generation])
+                for generation, value in under(_OBJECT, values)
             ),
             last_generation=int(values.get(_GENERATION, b"0")),
+            others={
+                key: value
+                for key, value in values.items()
+                if not key.startswith((_BUCKET, _OBJECT, _CONTENT, _GENERATION))
+            },
         )
 
 
-def _under(prefix: str, values: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def under(prefix: str, values: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for key, value in values.items():
         if key.startswith(prefix):
             yield key.removeprefix(prefix), value
 
 
+def _bucket(known: dict[str, Any]) -> Bucket:
+    return Bucket(**{**known, "notifications": tuple(known["notifications"])})
+
+
 def _object(known: dict[str, Any]) -> StoredObject:
-    return StoredObject(**{**known, "checksums": Checksums(**known["checksums"])})
-
-
-def _place(stored: StoredObject) -> str:
-    return f"{stored.bucket}/{stored.name}"
+    checksums, encryption = Checksums(**known["checksums"]), Encryption(**known["encryption"])
+    return StoredObject(**{**known, "checksums": checksums, "encryption": encryption})
 
 
 def _encode(known: dict[str, Any]) -> bytes:

@@ -8,22 +8,32 @@ Json = dict[str, Any]
 
 
 class Refused(Exception):
-    """A request that is answered with an error. `location` is the header or parameter at fault."""
+    """A request that is answered with an error.
+
+    `location` is the header or parameter at fault; `xml_code` names the error in the XML API.
+    """
 
     def __init__(
-        self, status: int, reason: str, message: str, *, location: tuple[str, str] | None = None
+        self,
+        status: int,
+        reason: str,
+        message: str,
+        *,
+        location: tuple[str, str] | None = None,
+        xml_code: str = "InvalidArgument",
     ) -> None:
         super().__init__(message)
         self.status = status
+        self.message = message
+        self.xml_code = xml_code
         self._reason = reason
-        self._message = message
         self._location = location
 
     def to_json(self) -> Json:
-        detail: Json = {"message": self._message, "domain": "global", "reason": self._reason}
+        detail: Json = {"message": self.message, "domain": "global", "reason": self._reason}
         if self._location:
             detail["locationType"], detail["location"] = self._location
-        return {"error": {"code": self.status, "message": self._message, "errors": [detail]}}
+        return {"error": {"code": self.status, "message": self.message, "errors": [detail]}}
 
 
 def invalid(message: str) -> Refused:
@@ -36,19 +46,25 @@ def required(parameter: str) -> Refused:
 
 
 def no_such_bucket() -> Refused:
-    return Refused(404, "notFound", "The specified bucket does not exist.")
+    message = "The specified bucket does not exist."
+    return Refused(404, "notFound", message, xml_code="NoSuchBucket")
 
 
 def no_such_object(bucket: str, name: str) -> Refused:
-    return Refused(404, "notFound", f"No such object: {bucket}/{name}")
+    return Refused(404, "notFound", f"No such object: {bucket}/{name}", xml_code="NoSuchKey")
 
 
 def no_such_upload() -> Refused:
-    return Refused(404, "notFound", "The upload does not exist, is over or has expired.")
+    message = "The upload does not exist, is over or has expired."
+    return Refused(404, "notFound", message, xml_code="NoSuchUpload")
+
+
+def not_found(what: str) -> Refused:
+    return Refused(404, "notFound", what)
 
 
 def conflict(message: str) -> Refused:
-    return Refused(409, "conflict", message)
+    return Refused(409, "conflict", message, xml_code="Conflict")
 
 
 def condition_not_met() -> Refused:
@@ -57,6 +73,7 @@ def condition_not_met() -> Refused:
         "conditionNotMet",
         "At least one of the pre-conditions you specified did not hold.",
         location=("header", "If-Match"),
+        xml_code="PreconditionFailed",
     )
 
 
@@ -70,6 +87,7 @@ def under_retention(bucket: str, name: str, until: str) -> Refused:
         "retentionPolicyNotMet",
         f"Object '{bucket}/{name}' is subject to bucket's retention policy or object retention "
         f"and cannot be deleted or overwritten until {until}",
+        xml_code="AccessDenied",
     )
 
 
@@ -79,17 +97,22 @@ def under_hold(bucket: str, name: str, kind: str) -> Refused:
         "objectUnderActiveHold",
         f"Object '{bucket}/{name}' is under active {kind} hold and cannot be deleted, "
         "overwritten or archived until hold is removed.",
+        xml_code="AccessDenied",
     )
 
 
+def forbidden(message: str) -> Refused:
+    return Refused(403, "forbidden", message, xml_code="AccessDenied")
+
+
 def locked(bucket: str) -> Refused:
-    message = f"Cannot remove or reduce the locked retention policy of bucket '{bucket}'."
-    return Refused(403, "forbidden", message)
+    return forbidden(f"Cannot remove or reduce the locked retention policy of bucket '{bucket}'.")
 
 
 def range_not_satisfiable() -> Refused:
-    return Refused(416, "requestedRangeNotSatisfiable", "The requested range cannot be satisfied.")
+    message = "The requested range cannot be satisfied."
+    return Refused(416, "requestedRangeNotSatisfiable", message, xml_code="InvalidRange")
 
 
 def not_served(message: str) -> Refused:
-    return Refused(501, "notImplemented", message)
+    return Refused(501, "notImplemented", message, xml_code="NotImplemented")

@@ -1,77 +1,122 @@
-"""The JSON API of Cloud Storage over HTTP."""
+"""Cloud Storage over HTTP: the JSON API, and of the XML API what signed URLs need."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 from aiohttp import web
 
 from emulators.clock import Clock
 from emulators.shelf import Shelf
+from emulators.storage.access.acl_routes import AclRoutes
+from emulators.storage.access.iam_routes import IamRoutes
+from emulators.storage.access.project_routes import ProjectRoutes
+from emulators.storage.batch_routes import BatchRoutes
 from emulators.storage.bucket_routes import BucketRoutes
-from emulators.storage.buckets import Buckets
+from emulators.storage.compose_routes import ComposeRoutes
 from emulators.storage.copy_routes import CopyRoutes
+from emulators.storage.deliveries import Deliveries
+from emulators.storage.middlewares import every_middleware
+from emulators.storage.notification_routes import NotificationRoutes
+from emulators.storage.notifier import Publish
 from emulators.storage.object_routes import ObjectRoutes
-from emulators.storage.objects import Objects
-from emulators.storage.records import Records
-from emulators.storage.refusals import Refused
-from emulators.storage.resumable import Uploads
+from emulators.storage.parts import Given, Parts, put_together
+from emulators.storage.short_paths import with_short_paths
+from emulators.storage.signed.sign_blob import SignBlobRoutes
+from emulators.storage.signed.tunnel import SignBlobTunnel
+from emulators.storage.unserved_routes import UnservedRoutes
 from emulators.storage.upload_routes import UploadRoutes
+from emulators.storage.xml.bucket_routes import XmlBucketRoutes
+from emulators.storage.xml.form_upload import FormUpload
+from emulators.storage.xml.multipart_routes import MultipartRoutes
+from emulators.storage.xml.object_routes import XmlObjectRoutes
 from emulators.topology import Topology
 
 LOOPBACK = "127.0.0.1"
 REQUEST_MAX_BYTES = 2**30
-_NOT_MODIFIED = 304
 
 
 class StorageServer:
-    def __init__(self, *, clock: Clock, shelf: Shelf, random: Random) -> None:
-        records = Records(shelf)
-        kept = records.read()
-        self._buckets = Buckets(clock=clock, records=records, kept=kept)
-        self._uploads = Uploads(clock=clock, random=random)
-        objects = Objects(clock=clock, records=records, kept=kept, buckets=self._buckets)
-        application = web.Application(
-            middlewares=[_errors_as_json], client_max_size=REQUEST_MAX_BYTES
+    """Construct it on the event loop that it shall run in."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        shelf: Shelf,
+        random: Random,
+        publish: Publish | None = None,
+        public_keys: Mapping[str, str] | None = None,
+        accounts: Iterable[str] | None = None,
+    ) -> None:
+        """Without `publish` nobody is notified of anything.
+
+        `public_keys` maps service accounts to the PEM of the keys they sign URLs with; `accounts`
+        are those that `signBlob` signs for: everybody, if there is no list.
+        """
+        self._parts = put_together(
+            Given(clock, shelf, random, publish, public_keys or {}, accounts)
         )
-        for part in (
-            BucketRoutes(self._buckets, objects),
-            ObjectRoutes(self._buckets, objects),
-            UploadRoutes(self._buckets, objects, self._uploads),
-            CopyRoutes(self._buckets, objects),
-        ):
-            application.router.add_routes(part.routes())
+        application = web.Application(
+            middlewares=every_middleware(self._parts), client_max_size=REQUEST_MAX_BYTES
+        )
+        application.router.add_routes(_routes(self._parts))
         self._runner = web.AppRunner(application, access_log=None)
+
+    @property
+    def tunnel(self) -> SignBlobTunnel:
+        """The proxy by which unmodified clients find `signBlob`; it is started apart."""
+        return self._parts.tunnel
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Where other services of the local cloud leave objects."""
+        return self._parts.deliveries
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, port).start()
-        return int(self._runner.addresses[0][1])
+        bound = int(self._runner.addresses[0][1])
+        self._parts.notifier.base_url = f"http://{LOOPBACK}:{bound}"
+        self._parts.housekeeping.start()
+        return bound
 
     async def stop(self) -> None:
-        self._uploads.drop_all()
+        self._parts.housekeeping.stop()
+        await self._parts.tunnel.stop()
         await self._runner.cleanup()
+        await self._parts.notifier.stop()
 
     async def provision(self, topology: Topology) -> None:
         """Create the planned buckets that are not there; leave the others as they are."""
+        buckets = self._parts.buckets
         for planned in topology.buckets:
-            if planned.name not in self._buckets:
-                self._buckets.create(planned.name, {"location": topology.region})
+            if planned.name not in buckets:
+                settings = {"location": topology.region}
+                buckets.create(planned.name, settings, project=topology.project_number)
 
 
-@web.middleware
-async def _errors_as_json(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    try:
-        return await handler(request)
-    except Refused as refused:
-        error = refused
-    except web.HTTPException as raised:
-        # No such path, method or size: aiohttp's own refusals.
-        error = Refused(raised.status, "invalid", raised.reason)
-    if error.status == _NOT_MODIFIED:
-        return web.Response(status=_NOT_MODIFIED)
-    return web.json_response(error.to_json(), status=error.status)
+def _routes(parts: Parts) -> Iterator[web.RouteDef]:
+    buckets, objects = parts.buckets, parts.objects
+    multipart = MultipartRoutes(parts.multipart_uploads, parts.uploader)
+    forms = FormUpload(clock=parts.clock, keys=parts.account_keys, uploader=parts.uploader)
+    for served in (
+        UnservedRoutes(),
+        BucketRoutes(buckets, objects),
+        ObjectRoutes(buckets, objects),
+        UploadRoutes(buckets, parts.uploads, parts.uploader),
+        CopyRoutes(buckets, objects),
+        ComposeRoutes(buckets, objects),
+        AclRoutes(buckets, objects),
+        IamRoutes(buckets, objects),
+        ProjectRoutes(parts.hmac_keys),
+        NotificationRoutes(buckets),
+        BatchRoutes(),
+        SignBlobRoutes(parts.account_keys),
+        # The paths of the XML API are the widest: they come last.
+        XmlObjectRoutes(objects, parts.uploads, parts.uploader, multipart),
+        XmlBucketRoutes(buckets, objects, multipart, forms),
+    ):
+        yield from with_short_paths(served.routes())

@@ -9,19 +9,23 @@ Settings = Mapping[str, Any]
 
 OF_BUCKET = frozenset(
     {
-        *("autoclass", "billing", "cors", "customPlacementConfig", "defaultEventBasedHold"),
-        *("encryption", "iamConfiguration", "labels", "lifecycle", "location", "logging"),
+        *("acl", "autoclass", "billing", "cors", "customPlacementConfig"),
+        *("defaultEventBasedHold", "defaultObjectAcl", "encryption", "hierarchicalNamespace"),
+        *("iamConfiguration", "ipFilter", "labels", "lifecycle", "location", "logging"),
         *("retentionPolicy", "rpo", "softDeletePolicy", "storageClass", "versioning", "website"),
     }
 )
+SET_AT_CREATION = frozenset({"location", "customPlacementConfig", "hierarchicalNamespace"})
+# A change of the bucket leaves these as they are.
+
 OF_OBJECT = frozenset(
     {
-        *("cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"),
-        *("contentType", "customTime", "eventBasedHold", "metadata", "storageClass"),
-        "temporaryHold",
+        *("acl", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"),
+        *("contentType", "contexts", "customTime", "eventBasedHold", "metadata", "retention"),
+        *("storageClass", "temporaryHold"),
     }
 )
-_MAPS = frozenset({"labels", "metadata"})
+_MAPS = frozenset({"labels", "metadata", "iamConfiguration", "contexts", "custom"})
 # Patched key by key; every other value is replaced whole.
 
 
@@ -32,17 +36,16 @@ def replaced(asked: Settings, fields: Iterable[str]) -> Settings:
 
 def patched(settings: Settings, asked: Settings, fields: Iterable[str]) -> Settings:
     """Return `settings` with the changes of a PATCH: null removes, absent leaves alone."""
+    return _merged(settings, {field: asked[field] for field in asked.keys() & set(fields)})
+
+
+def _merged(settings: Settings, changes: Settings) -> dict[str, Any]:
     result = dict(settings)
-    for field in asked.keys() & set(fields):
-        value = asked[field]
-        if field in _MAPS and value is not None:
-            value = _without_nulls({**result.get(field, {}), **value})
+    for field, value in changes.items():
         if value is None:
             result.pop(field, None)
+        elif field in _MAPS and isinstance(value, Mapping):
+            result[field] = _merged(result.get(field) or {}, value)
         else:
             result[field] = value
     return result
-
-
-def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}

@@ -5,37 +5,41 @@ from __future__ import annotations
 from aiohttp import web
 
 from emulators.storage.buckets import Buckets
-from emulators.storage.checksums import check_claims, claims_of_header
 from emulators.storage.multipart import parse_multipart
 from emulators.storage.object_view import ObjectView
-from emulators.storage.objects import Objects, new_object
 from emulators.storage.reading import base_url, bucket_name, conditions, json_body
 from emulators.storage.refusals import invalid, required
 from emulators.storage.resources import Json
-from emulators.storage.resumable import Chunk, Upload, Uploads
+from emulators.storage.resumable import Upload, Uploads
 from emulators.storage.settings import OF_OBJECT, replaced
+from emulators.storage.uploading import Uploader, encryption_of
 
-_PATH = "/upload/storage/v1/b/{bucket}/o"
-_RESUME_INCOMPLETE = 308
+_PATHS = ("/upload/storage/v1/b/{bucket}/o", "/resumable/upload/storage/v1/b/{bucket}/o")
 _CLIENT_CLOSED_REQUEST = 499
 
 
 class UploadRoutes:
-    def __init__(self, buckets: Buckets, objects: Objects, uploads: Uploads) -> None:
+    def __init__(self, buckets: Buckets, uploads: Uploads, uploader: Uploader) -> None:
         self._buckets = buckets
-        self._objects = objects
         self._uploads = uploads
+        self._uploader = uploader
         self._view = ObjectView(buckets)
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.post(_PATH, self._insert),
-            web.put(_PATH, self._continue),
-            web.delete(_PATH, self._abort),
+            route
+            for path in _PATHS
+            for route in (
+                web.post(path, self._insert),
+                web.put(path, self._continue),
+                web.delete(path, self._abort),
+            )
         ]
 
     async def _insert(self, request: web.Request) -> web.Response:
         kind = request.query.get("uploadType")
+        if "upload_id" in request.query:
+            return await self._continue(request)
         if kind == "media":
             return await self._insert_media(request)
         if kind == "multipart":
@@ -47,15 +51,15 @@ class UploadRoutes:
     async def _insert_media(self, request: web.Request) -> web.Response:
         asked = {"contentType": request.headers.get("Content-Type")}
         upload = self._new_upload(request, asked)
-        upload.received += await request.read()
-        return self._finish(request, upload)
+        stored = self._uploader.store(upload, request.headers, await request.read())
+        return self._view.shown(request, stored)
 
     async def _insert_multipart(self, request: web.Request) -> web.Response:
         header = request.headers.get("Content-Type", "")
         asked, content_type, content = parse_multipart(header, await request.read())
         upload = self._new_upload(request, {"contentType": content_type or None, **asked})
-        upload.received += content
-        return self._finish(request, upload)
+        stored = self._uploader.store(upload, request.headers, content)
+        return self._view.shown(request, stored)
 
     async def _begin(self, request: web.Request) -> web.Response:
         declared = request.headers.get("X-Upload-Content-Type")
@@ -66,16 +70,8 @@ class UploadRoutes:
         return web.Response(headers={"Location": location, "X-GUploader-UploadID": upload_id})
 
     async def _continue(self, request: web.Request) -> web.Response:
-        """Take a chunk, or the question how much has arrived."""
-        upload = self._uploads.get(request.query.get("upload_id", ""))
-        chunk = Chunk.read(request.headers.get("Content-Range"), await request.read())
-        if upload.finished is not None:
-            return self._view.shown(request, upload.finished)
-        if upload.take(chunk):
-            return self._finish(request, upload)
-        arrived = len(upload.received)
-        headers = {"Range": f"bytes=0-{arrived - 1}"} if arrived else {}
-        return web.Response(status=_RESUME_INCOMPLETE, headers=headers)
+        stored = await self._uploader.go_on(request)
+        return stored if isinstance(stored, web.Response) else self._view.shown(request, stored)
 
     async def _abort(self, request: web.Request) -> web.Response:
         self._uploads.drop(request.query.get("upload_id", ""))
@@ -94,12 +90,6 @@ class UploadRoutes:
             settings=replaced({**encoding, **asked}, OF_OBJECT),
             claims=claims,
             conditions=conditions(request),
+            encryption=encryption_of(request),
+            predefined_acl=request.query.get("predefinedAcl"),
         )
-
-    def _finish(self, request: web.Request, upload: Upload) -> web.Response:
-        new = new_object(upload.bucket, upload.name, bytes(upload.received), upload.settings)
-        check_claims(new.checksums, upload.claims)
-        check_claims(new.checksums, claims_of_header(request.headers.get("X-Goog-Hash", "")))
-        upload.finished = self._objects.put(new, upload.conditions)
-        upload.received.clear()
-        return self._view.shown(request, upload.finished)

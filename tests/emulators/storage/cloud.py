@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,7 @@ BUCKET = "invoices-of-a-test"
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -53,11 +53,12 @@ async def _request(method: str, url: str, options: dict[str, Any]) -> Answer:
         aiohttp.ClientSession() as session,
         session.request(method, url, allow_redirects=False, **options) as response,
     ):
-        return Answer(response.status, dict(response.headers), await response.read())
+        return Answer(response.status, response.headers, await response.read())
 
 
 @contextmanager
-def running_cloud(shelf: Shelf | None = None) -> Iterator[Cloud]:
+def running_cloud(shelf: Shelf | None = None, **options: Any) -> Iterator[Cloud]:
+    """Serve from `shelf`; the other options are those of `StorageServer`."""
     with LoopThread() as loop, pytest.MonkeyPatch.context() as environment:
         clock = Clock()
         server = loop.call(
@@ -65,6 +66,7 @@ def running_cloud(shelf: Shelf | None = None) -> Iterator[Cloud]:
                 clock=clock,
                 shelf=shelf or Forgetful().shelf("storage"),
                 random=Random(1),
+                **options,
             )
         )
         url = f"http://127.0.0.1:{loop.run(server.start())}"

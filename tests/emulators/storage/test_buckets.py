@@ -4,7 +4,6 @@ import pytest
 from google.api_core.exceptions import (
     BadRequest,
     Conflict,
-    MethodNotImplemented,
     NotFound,
     PreconditionFailed,
 )
@@ -87,12 +86,24 @@ def test_a_bucket_can_be_deleted_only_when_it_is_empty(cloud: Cloud) -> None:
     assert cloud.client.lookup_bucket(BUCKET) is None
 
 
-def test_versioning_is_refused_not_ignored(cloud: Cloud) -> None:
-    bucket = cloud.bucket()
-    bucket.versioning_enabled = True
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("GET", "managedFolders", "managedFolders"),
+        ("GET", "managedFolders/a/", "managedFolders"),
+        ("POST", "relocate", "buckets.relocate"),
+        ("POST", "o/bulkRestore", "objects.bulkRestore"),
+    ],
+)
+def test_what_is_not_served_is_refused_by_its_name(
+    cloud: Cloud, method: str, path: str, name: str
+) -> None:
+    cloud.bucket()
 
-    with pytest.raises(MethodNotImplemented, match="versioning"):
-        bucket.patch()
+    answer = cloud.request(method, f"/storage/v1/b/{BUCKET}/{path}")
+
+    assert answer.status == 501
+    assert f"storage.{name} is not served".encode() in answer.body
 
 
 def test_a_malformed_number_is_refused(cloud: Cloud) -> None:

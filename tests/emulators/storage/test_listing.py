@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from google.api_core.exceptions import MethodNotImplemented
+from google.api_core.exceptions import BadRequest
 
 from tests.emulators.storage.cloud import BUCKET, Cloud
 
@@ -84,8 +84,37 @@ def test_an_object_named_like_a_folder_is_listed_beside_it_on_request(cloud: Clo
     )
 
 
-def test_a_pattern_is_refused_not_ignored(cloud: Cloud) -> None:
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("**.pdf", NAMES[:4]),
+        ("*", ["index", "å"]),
+        ("*/*.pdf", ["2025/a.pdf", "2025/b.pdf", "2026/d.pdf"]),
+        ("2026/**/c.pdf", ["2026/01/c.pdf"]),
+        ("2026/**/d.pdf", ["2026/d.pdf"]),
+        ("2025/[ax].pdf", ["2025/a.pdf"]),
+        ("2025/[!a].pdf", ["2025/b.pdf"]),
+        ("{index,2026/?.pdf}", ["2026/d.pdf", "index"]),
+        ("2025/a,b.pdf", []),
+    ],
+)
+def test_names_are_matched_with_a_pattern(cloud: Cloud, pattern: str, names: list[str]) -> None:
+    a_full_bucket(cloud)
+
+    assert listed(cloud, match_glob=pattern) == (names, [])
+
+
+@pytest.mark.parametrize("pattern", ["{a", "a}", "[b-a]"])
+def test_a_malformed_pattern_is_refused(cloud: Cloud, pattern: str) -> None:
     cloud.bucket()
 
-    with pytest.raises(MethodNotImplemented, match="matchGlob"):
-        listed(cloud, match_glob="**.pdf")
+    with pytest.raises(BadRequest, match="matchGlob"):
+        listed(cloud, match_glob=pattern)
+
+
+def test_a_filter_is_refused_not_ignored(cloud: Cloud) -> None:
+    cloud.bucket()
+
+    answer = cloud.request("GET", f"/storage/v1/b/{BUCKET}/o?filter=contexts.a:*")
+
+    assert answer.status == 501

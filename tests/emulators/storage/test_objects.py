@@ -190,7 +190,7 @@ def test_an_error_has_googles_json_form(cloud: Cloud) -> None:
 
 
 def test_a_path_that_is_not_served_is_an_error_in_the_same_form(cloud: Cloud) -> None:
-    answer = cloud.request("GET", "/storage/v1/b/some-bucket/iam")
+    answer = cloud.request("GET", "/storage/v1/b/some-bucket/what")
 
     assert answer.status == 404
     assert json.loads(answer.body)["error"]["code"] == 404

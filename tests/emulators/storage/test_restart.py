@@ -69,3 +69,40 @@ def test_retention_survives() -> None:
         with pytest.raises(Forbidden):
             blob.delete()
         assert blob.retention_expiration_time - blob.time_created == timedelta(hours=1)
+
+
+def test_an_upload_goes_on_after_a_restart() -> None:
+    shelf = KeptShelf()
+    chunk = b"x" * 256 * 1024
+    with running_cloud(shelf) as cloud:
+        blob = cloud.bucket().blob("big")
+        blob.metadata = {"order": "7"}
+        session = blob.create_resumable_upload_session(
+            content_type="text/plain", if_generation_match=0
+        )
+        path = session.removeprefix(cloud.url)
+        cloud.request("PUT", path, data=chunk, headers={"Content-Range": "bytes 0-262143/*"})
+
+    with running_cloud(shelf) as cloud:
+        asked = cloud.request("PUT", path, headers={"Content-Range": "bytes */262145"})
+        done = cloud.request(
+            "PUT", path, data=b"y", headers={"Content-Range": "bytes 262144-262144/262145"}
+        )
+        found = cloud.client.bucket(BUCKET).get_blob("big")
+        assert (asked.status, asked.headers["Range"]) == (308, "bytes=0-262143")
+        assert done.status == 200
+        assert found.download_as_bytes() == chunk + b"y"
+        assert (found.metadata, found.content_type) == ({"order": "7"}, "text/plain")
+        assert not any(key.startswith("upload-chunk/") for key in shelf.values)
+
+
+def test_a_finished_upload_is_still_known_after_a_restart() -> None:
+    shelf = KeptShelf()
+    with running_cloud(shelf) as cloud:
+        session = cloud.bucket().blob("a").create_resumable_upload_session()
+        path = session.removeprefix(cloud.url)
+        cloud.request("PUT", path, data=b"whole")
+
+    with running_cloud(shelf) as cloud:
+        again = cloud.request("PUT", path, headers={"Content-Range": "bytes */5"})
+        assert (again.status, b'"size": "5"' in again.body) == (200, True)
