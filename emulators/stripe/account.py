@@ -13,6 +13,8 @@ from emulators.stripe.store import JsonObject, Store
 
 API_VERSION = "2026-10-28.endive"
 DISPLAY_NAME = "Test store"
+COUNTRY = "SE"
+"""Where the account's head office is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ class Agenda:
     def has(self, kind: str, subject: str) -> bool:
         return self._store.find("agenda", f"{kind} {subject}") is not None
 
+    def due_at(self, kind: str, subject: str) -> datetime | None:
+        entry = self._store.find("agenda", f"{kind} {subject}")
+        return None if entry is None else datetime.fromisoformat(entry["due_at"])
+
     def open(self) -> None:
         """Arm everything kept. What came due while nobody ran happens at once."""
         self._is_open = True
@@ -46,6 +50,12 @@ class Agenda:
         for cancel in self._cancels.values():
             cancel()
         self._cancels.clear()
+
+    def rearm(self) -> None:
+        """Arm what is kept and nothing else, after changes to it were taken back."""
+        if self._is_open:
+            self.close()
+            self.open()
 
     def _arm(self, key: str, at: datetime) -> None:
         if key in self._cancels:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
+from emulators.stripe.delivery import schedule as schedules
 from emulators.stripe.page import entry, payment
 from emulators.stripe.page.payment import Outcome
 from emulators.stripe.payments import cards
+from emulators.stripe.resources import webhook_endpoints
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire.faults import Fault
 from emulators.stripe.wiring import Twin
 
-_STATUS = {"complete": 200, "challenge": 200, "declined": 402, "expired": 410}
+_STATUS = {"complete": 200, "challenge": 200, "declined": 402, "expired": 410, "repriced": 409}
 
 
 def routes(twin: Twin) -> Iterator[web.RouteDef]:
@@ -26,6 +29,9 @@ def routes(twin: Twin) -> Iterator[web.RouteDef]:
     yield web.post("/_twin/delivery", control.delivery)
     yield web.post("/_twin/faults", control.fault)
     yield web.post("/_twin/rate-limit", control.limit_rate)
+    yield web.post("/_twin/restricted-keys", control.restrict)
+    yield web.post("/_twin/webhook-endpoints/{id}/roll-secret", control.roll_secret)
+    yield web.post("/_twin/search", control.search)
     yield web.post("/_twin/checkout/sessions/{id}/pay", control.pay)
 
 
@@ -50,10 +56,33 @@ class Control:
         )
 
     async def delivery(self, request: web.Request) -> web.Response:
-        """{"duplicates": n, "shuffle_ms": m}: from now on, until a restart."""
-        given = await _whole_numbers(request, "duplicates", "shuffle_ms")
-        self._twin.deliveries.switches = replace(self._twin.deliveries.switches, **given)
+        """{"duplicates": n, "shuffle_ms": m, "schedule": "everyday"}: until a restart.
+
+        `schedule`: `everyday`, `sandbox` or `live`, see `delivery.schedule`.
+        """
+        body = await _body(request)
+        deliveries = self._twin.deliveries
+        schedule = body.pop("schedule", None)
+        if schedule is not None and schedule not in schedules.BY_NAME:
+            raise _bad(f"schedule: one of {', '.join(schedules.BY_NAME)}")
+        given = _numbers(body, "duplicates", "shuffle_ms")
+        deliveries.switches = replace(deliveries.switches, **given)
+        if schedule is not None:
+            deliveries.schedule = schedules.BY_NAME[schedule]
         return await self.state(request)
+
+    async def roll_secret(self, request: web.Request) -> web.Response:
+        """{"overlap_seconds": n}: a new signing secret for an endpoint or event destination."""
+        given = await _whole_numbers(request, "overlap_seconds")
+        destination_id = request.match_info["id"]
+        deliveries = self._twin.deliveries
+        if deliveries.destinations.find(destination_id) is None:
+            raise web.HTTPNotFound(text="no such endpoint")
+        overlap = timedelta(seconds=given.get("overlap_seconds", 0))
+        secret = webhook_endpoints.roll_secret(
+            self._twin.account, deliveries, destination_id, overlap
+        )
+        return web.json_response({"id": destination_id, "secret": secret})
 
     async def fault(self, request: web.Request) -> web.Response:
         """The fields of `wire.faults.Fault`."""
@@ -65,9 +94,26 @@ class Control:
         return web.json_response(given)
 
     async def limit_rate(self, request: web.Request) -> web.Response:
-        """{"per_second": n}; 0 takes the limit off."""
-        given = await _whole_numbers(request, "per_second")
-        self._twin.rate_limit.per_second = given.get("per_second") or None
+        """{"per_second": n, "per_endpoint": n, "concurrent": n}; 0 takes a limit off."""
+        limit = self._twin.rate_limit
+        given = await _whole_numbers(request, "per_second", "per_endpoint", "concurrent")
+        for name, value in given.items():
+            setattr(limit, name, value or None)
+        return web.json_response(given)
+
+    async def search(self, request: web.Request) -> web.Response:
+        """{"lag_seconds": n}: let searches see only what was there at the last look."""
+        given = await _whole_numbers(request, "lag_seconds")
+        self._twin.search_index.lag(timedelta(seconds=given.get("lag_seconds", 0)))
+        return web.json_response(given)
+
+    async def restrict(self, request: web.Request) -> web.Response:
+        """{"key": "rk_test_...", "permissions": ["rak_charge_read", ...]}."""
+        given = await _body(request)
+        try:
+            self._twin.permissions.restrict(str(given["key"]), given["permissions"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise _bad(str(error)) from None
         return web.json_response(given)
 
     async def pay(self, request: web.Request) -> web.Response:
@@ -124,7 +170,10 @@ async def _body(request: web.Request) -> JsonObject:
 
 
 async def _whole_numbers(request: web.Request, *names: str) -> dict[str, int]:
-    body = await _body(request)
+    return _numbers(await _body(request), *names)
+
+
+def _numbers(body: JsonObject, *names: str) -> dict[str, int]:
     for name, value in body.items():
         if name not in names or not isinstance(value, int) or value < 0:
             raise _bad(f"{name}: one of {', '.join(names)} with a number of 0 or more")

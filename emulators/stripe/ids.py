@@ -10,12 +10,16 @@ ALPHABET = string.ascii_letters + string.digits
 
 FORMATS = {
     "cs_test": ("a1", 58),
+    "ed_test": ("61", 50),
+    "evt_test": ("65", 50),
     "prod": ("", 14),
     "cus": ("", 14),
     "req": ("", 14),
     "pi": ("3", 24),
     "ch": ("3", 24),
     "py": ("3", 24),
+    "re": ("3", 24),
+    "pyr": ("3", 24),
     "txn": ("3", 24),
     "whsec": ("", 32),
 }

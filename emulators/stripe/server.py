@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from emulators.clock import Clock
+from emulators.control.faults.http_calls import within_reach
 from emulators.shelf import Shelf
 from emulators.stripe import control, wiring
 from emulators.stripe.account import API_VERSION
+from emulators.stripe.billing import control as billing_control
+from emulators.stripe.delivery.page import page as deliveries_page
 from emulators.stripe.delivery.schedule import RetrySchedule
 from emulators.stripe.page import pages
-from emulators.stripe.resources import webhook_endpoints
+from emulators.stripe.resources import downloads, webhook_endpoints
 from emulators.topology import Routes
 
 HOST = "127.0.0.1"
@@ -38,9 +41,11 @@ class TwinServer:
 
     async def start(self, port: int = 0) -> int:
         """Serve, and take up what was under way. Port 0 takes any free one; the port is given."""
-        app = web.Application()
+        app = web.Application(middlewares=[within_reach])
         app.add_routes([*self._twin.api_routes(), *pages.routes(self._twin)])
-        app.add_routes(control.routes(self._twin))
+        app.add_routes([*control.routes(self._twin), *billing_control.routes(self._twin)])
+        app.add_routes(deliveries_page.routes(self._twin.account.events, self._twin.deliveries))
+        app.add_routes(downloads.routes(self._twin.account.store))
         app.router.add_route("*", "/{path:.*}", self._twin.api.unrecognized)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOPPED_WITHIN_SECONDS)
         await self._runner.setup()
@@ -70,6 +75,6 @@ class TwinServer:
         for endpoint in account.store.newest_first("webhook_endpoint"):
             if endpoint["url"] == url:
                 account.store.save({**endpoint, **params, "status": "enabled"})
-                account.store.put("webhook_secret", endpoint["id"], {"secret": secret})
+                self._twin.deliveries.destinations.secrets.put(endpoint["id"], secret)
                 return
-        webhook_endpoints.create(account, params, secret)
+        webhook_endpoints.create(account, self._twin.deliveries, params, secret)

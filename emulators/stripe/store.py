@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +35,16 @@ class Store:
             kind, key = address.split("/", 1)
             self._tables[kind][key] = _Entry(entry["place"], entry["value"])
         self._next_place = kept[-1][1]["place"] + 1 if kept else 1
+        self._journal: list[tuple[str, str, _Entry | None]] | None = None
+
+    @contextmanager
+    def undoable(self) -> Iterator[Callable[[], None]]:
+        """Gives what takes back every change of the block, which must not await."""
+        self._journal = []
+        try:
+            yield self._undo
+        finally:
+            self._journal = None
 
     def put(self, kind: str, key: str, value: JsonObject) -> JsonObject:
         old = self._tables[kind].get(key)
@@ -40,9 +52,8 @@ class Store:
             place, self._next_place = self._next_place, self._next_place + 1
         else:
             place = old.place
-        self._tables[kind][key] = _Entry(place, value)
-        content = json.dumps({"place": place, "value": value}, separators=(",", ":"))
-        self._shelf.put(f"{kind}/{key}", content.encode())
+        self._note(kind, key, old)
+        self._write(kind, key, _Entry(place, value))
         return value
 
     def save(self, value: JsonObject) -> JsonObject:
@@ -50,8 +61,10 @@ class Store:
         return self.put(value["object"], value["id"], value)
 
     def delete(self, kind: str, key: str) -> None:
-        if self._tables[kind].pop(key, None) is not None:
-            self._shelf.delete(f"{kind}/{key}")
+        old = self._tables[kind].get(key)
+        if old is not None:
+            self._note(kind, key, old)
+            self._remove(kind, key)
 
     def find(self, kind: str, key: str) -> JsonObject | None:
         entry = self._tables[kind].get(key)
@@ -79,3 +92,27 @@ class Store:
     def holds(self, key: str) -> bool:
         """Whether any kind has an object under this id."""
         return any(key in table for table in self._tables.values())
+
+    def _write(self, kind: str, key: str, entry: _Entry) -> None:
+        self._tables[kind][key] = entry
+        content = json.dumps({"place": entry.place, "value": entry.value}, separators=(",", ":"))
+        self._shelf.put(f"{kind}/{key}", content.encode())
+
+    def _remove(self, kind: str, key: str) -> None:
+        del self._tables[kind][key]
+        self._shelf.delete(f"{kind}/{key}")
+
+    def _note(self, kind: str, key: str, old: _Entry | None) -> None:
+        if self._journal is not None:
+            self._journal.append((kind, key, old))
+
+    def _undo(self) -> None:
+        changes, self._journal = self._journal or [], None
+        for kind, key, old in reversed(changes):
+            if old is not None:
+                self._write(kind, key, old)
+            elif key in self._tables[kind]:
+                self._remove(kind, key)
+        for kind in {kind for kind, _, _ in changes}:
+            in_order = sorted(self._tables[kind].items(), key=lambda item: item[1].place)
+            self._tables[kind] = dict(in_order)

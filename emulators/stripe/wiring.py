@@ -12,31 +12,39 @@ from emulators.clock import Clock
 from emulators.shelf import Shelf
 from emulators.stripe.account import API_VERSION, Account
 from emulators.stripe.agenda import Agenda
+from emulators.stripe.billing import assembly
+from emulators.stripe.billing.assembly import Billing
 from emulators.stripe.checkout.checkout import Checkout
 from emulators.stripe.delivery.courier import Courier
 from emulators.stripe.delivery.deliveries import Deliveries
 from emulators.stripe.delivery.events import EventLog
 from emulators.stripe.delivery.schedule import RetrySchedule
 from emulators.stripe.ids import Ids
-from emulators.stripe.payments.balance import Balance
+from emulators.stripe.payments.money import Money, money
 from emulators.stripe.payments.payments import Payments
-from emulators.stripe.resources import charges
-from emulators.stripe.resources.balance_transactions import BalanceTransactions
+from emulators.stripe.resources import money as money_resources
 from emulators.stripe.resources.charges import Charges
 from emulators.stripe.resources.checkout_sessions import CheckoutSessions
+from emulators.stripe.resources.core_events import CoreEvents
 from emulators.stripe.resources.customers import Customers
+from emulators.stripe.resources.event_destinations import EventDestinations
 from emulators.stripe.resources.events import Events
+from emulators.stripe.resources.files import Files
 from emulators.stripe.resources.payment_intents import PaymentIntents
 from emulators.stripe.resources.payment_methods import PaymentMethods
 from emulators.stripe.resources.payment_pages import PaymentPages
 from emulators.stripe.resources.prices import Prices
 from emulators.stripe.resources.products import Products
+from emulators.stripe.resources.searches import Searches
 from emulators.stripe.resources.webhook_endpoints import WebhookEndpoints
+from emulators.stripe.search.index import Index
 from emulators.stripe.store import Store
 from emulators.stripe.wire.api import Api
 from emulators.stripe.wire.endpoint import Endpoint
-from emulators.stripe.wire.expand import Expander
-from emulators.stripe.wire.faults import Faults, RateLimit
+from emulators.stripe.wire.expand import REFERENCES, Expander
+from emulators.stripe.wire.faults import Faults
+from emulators.stripe.wire.permissions import Permissions
+from emulators.stripe.wire.rate_limit import RateLimit
 from emulators.topology import Routes
 
 
@@ -45,11 +53,15 @@ class Twin:
     account: Account
     deliveries: Deliveries
     payments: Payments
+    money: Money
     checkout: Checkout
+    billing: Billing
     endpoints: tuple[Endpoint, ...]
     api: Api
     faults: Faults
     rate_limit: RateLimit
+    permissions: Permissions
+    search_index: Index
     routes: Routes
 
     def api_routes(self) -> Iterator[web.RouteDef]:
@@ -70,34 +82,49 @@ def twin(
         clock=clock, store=store, ids=ids, deliveries=deliveries, api_version=API_VERSION
     )
     account = Account(clock, store, ids, agenda, log)
-    payments = Payments(account, Balance(account))
-    checkout = Checkout(account, payments)
+    cash = money(account)
+    payments = cash.payments
+    checkout = Checkout(account, payments, cash.setups)
     sessions = CheckoutSessions(account, checkout)
-    faults, rate_limit = Faults(), RateLimit(clock)
+    billing = Billing(account, cash, lambda: checkout.base_url)
+    checkout.subscribe = billing.from_checkout
+    search_index = Index(clock, store)
+    faults, rate_limit, permissions = Faults(), RateLimit(clock), Permissions(store)
+    references = {**REFERENCES, **money_resources.REFERENCES, **assembly.REFERENCES}
     includes = {
-        ("charge", "refunds"): charges.refunds,
+        **money_resources.includes(account, cash, checkout),
         ("checkout.session", "line_items"): sessions.included_line_items,
+        **billing.includes(),
     }
     return Twin(
         account=account,
         deliveries=deliveries,
         payments=payments,
+        money=cash,
         checkout=checkout,
+        billing=billing,
         endpoints=(
+            *Searches(search_index).endpoints,  # first: `search` is no id
             *Products(account).endpoints,
             *Prices(account).endpoints,
+            *billing.endpoints,
             *Customers(account).endpoints,
             *PaymentMethods(account).endpoints,
             *PaymentIntents(account, payments, checkout).endpoints,
             *Charges(account).endpoints,
-            *BalanceTransactions(account).endpoints,
+            *money_resources.endpoints(account, cash, checkout),
             *sessions.endpoints,
             *PaymentPages(account, checkout).endpoints,
             *Events(account, deliveries).endpoints,
-            *WebhookEndpoints(account).endpoints,
+            *WebhookEndpoints(account, deliveries).endpoints,
+            *EventDestinations(account, deliveries).endpoints,
+            *CoreEvents(account).endpoints,
+            *Files(account).endpoints,
         ),
-        api=Api(account, Expander(store, includes), faults, rate_limit),
+        api=Api(account, Expander(store, includes, references), faults, rate_limit, permissions),
         faults=faults,
         rate_limit=rate_limit,
+        permissions=permissions,
+        search_index=search_index,
         routes=routes,
     )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 
 from emulators.stripe.account import Account
-from emulators.stripe.checkout import creation, line_items, shape
+from emulators.stripe.checkout import (
+    collecting,
+    creation,
+    line_items,
+    pricing,
+    session_discounts,
+    settling,
+    setup_mode,
+    shape,
+)
 from emulators.stripe.payments import intents, method_types, methods
 from emulators.stripe.payments.methods import Instrument
 from emulators.stripe.payments.payments import Challenge, Payments
+from emulators.stripe.payments.setups import Setups
 from emulators.stripe.resources import customers
 from emulators.stripe.store import JsonObject
 
@@ -18,15 +29,29 @@ class Buyer:
     email: str
     name: str
     address: JsonObject
+    tax_ids: list[JsonObject] = field(default_factory=list)
+    answers: JsonObject = field(default_factory=dict)
+    """To what the shop asks besides: see `collecting.answered`."""
+
+
+Subscribe = Callable[[JsonObject, JsonObject | None], JsonObject]
+"""Begin the subscription of a session that an intent has paid; what changes in the session."""
+
+
+def _nobody_subscribes(session: JsonObject, intent: JsonObject | None) -> JsonObject:
+    raise RuntimeError(f"no billing for {session['id']} and {intent}")
 
 
 class Checkout:
-    def __init__(self, account: Account, payments: Payments) -> None:
+    def __init__(self, account: Account, payments: Payments, setups: Setups) -> None:
         self.base_url = ""
+        self.subscribe: Subscribe = _nobody_subscribes
         self._account = account
         self._payments = payments
+        self._setups = setups
         account.agenda.on("checkout.expire", self._expire_if_open)
         payments.outcomes.watch(self._follow)
+        setups.watch(self._follow)
 
     def serve_at(self, base_url: str) -> None:
         """Where the hosted pages are. Open sessions move along when a restart changes the port."""
@@ -39,7 +64,8 @@ class Checkout:
         return f"{self.base_url}/authenticate/{intent['id']}"
 
     def create(self, params: JsonObject) -> JsonObject:
-        session = creation.create(self._account, params)
+        is_setup = params["mode"] == "setup"
+        session = (setup_mode if is_setup else creation).create(self._account, params)
         return self._save(session, {"url": self._page(session)})
 
     def line_items(self, session_id: str) -> list[JsonObject]:
@@ -57,10 +83,35 @@ class Checkout:
         if session["status"] != "open":
             return session
         self._account.store.put("buyer", session_id, asdict(buyer))
+        if session["setup_intent"]:
+            session = self._save(session, {"customer": self._customer(session, buyer)})
+            url = self.challenge_url({"id": session["setup_intent"]})
+            setup_mode.confirm(self._account, self._setups, session, method, url)
+            return self._account.store.get("checkout.session", session_id)
+        session = self.price_for(session, buyer)
         intent = self._intent(session, buyer)
         challenge = Challenge(self.challenge_url(intent), session["url"])
         self._payments.confirm(intent, method, challenge)
         return self._account.store.get("checkout.session", session_id)
+
+    def price_for(self, session: JsonObject, buyer: Buyer) -> JsonObject:
+        """The session with the amounts that are due from this buyer."""
+        shipping = collecting.chosen(session, buyer.answers)
+        if shipping:
+            payer = creation.known_payer(self._account, session)
+            session = pricing.priced(self._account, {**session, **shipping}, payer)
+            session = self._save(session, {})
+        sent_to = buyer.answers.get("shipping_details") or {"address": buyer.address}
+        return settling.settle(self._account, session, sent_to["address"], buyer.tax_ids)
+
+    def apply_code(self, session: JsonObject, code: str) -> JsonObject | None:
+        """The session with the discount of a code that the buyer typed; None: it is no good."""
+        wishes = session_discounts.asked_for(self._account, session, code)
+        if wishes is None:
+            return None
+        session = session_discounts.put_on(self._account, session, wishes)
+        payer = creation.known_payer(self._account, session)
+        return self._save(pricing.priced(self._account, session, payer), {})
 
     def take_for_free(self, session_id: str, buyer: Buyer) -> JsonObject:
         """Complete a session that costs nothing: no PaymentIntent comes of it."""
@@ -68,7 +119,8 @@ class Checkout:
         if session["status"] != "open":
             return session
         self._account.store.put("buyer", session_id, asdict(buyer))
-        return self._complete(session, "no_payment_required")
+        session = self._save(session, {"customer": self._customer(session, buyer)})
+        return self._complete(self.price_for(session, buyer), "no_payment_required")
 
     def expire(self, session: JsonObject) -> JsonObject:
         session = self._save(session, {"status": "expired", "url": None})
@@ -76,6 +128,9 @@ class Checkout:
         intent = self._account.store.find("payment_intent", session["payment_intent"] or "")
         if intent is not None:
             self._payments.cancel(intent, "expired")
+        setup = self._account.store.find("setup_intent", session["setup_intent"] or "")
+        if setup is not None:
+            self._setups.cancel(setup, None)
         return session
 
     def _expire_if_open(self, session_id: str) -> None:
@@ -86,17 +141,28 @@ class Checkout:
     def _intent(self, session: JsonObject, buyer: Buyer) -> JsonObject:
         """The session's PaymentIntent, made at the first attempt and used for all."""
         if session["payment_intent"]:
-            return self._account.store.get("payment_intent", session["payment_intent"])
-        customer_id = session["customer"]
-        if session["customer_creation"] == "always":
-            customer_id = customers.create(self._account, asdict(buyer))["id"]
+            intent = self._account.store.get("payment_intent", session["payment_intent"])
+            return self._account.store.save({**intent, "amount": session["amount_total"]})
+        customer_id = self._customer(session, buyer)
         given = self._account.store.get("checkout", session["id"])["intent_data"]
         params = {**given, **method_types.chosen(session), "customer": customer_id}
+        if session["mode"] == "subscription":
+            params["setup_future_usage"] = "off_session"
+        if buyer.answers.get("shipping_details"):
+            params["shipping"] = buyer.answers["shipping_details"]
         amount, currency = session["amount_total"], session["currency"]
         intent = intents.create(self._account, amount, currency, params)
         self._account.store.put("checkout_of", intent["id"], {"session": session["id"]})
         self._save(session, {"payment_intent": intent["id"], "customer": customer_id})
         return intent
+
+    def _customer(self, session: JsonObject, buyer: Buyer) -> str | None:
+        """The session's customer, made at the first attempt if the session wants one."""
+        if session["customer"] or session["customer_creation"] != "always":
+            known: str | None = session["customer"]
+            return known
+        told = {"email": buyer.email, "name": buyer.name, "address": buyer.address}
+        return str(customers.create(self._account, told)["id"])
 
     def _follow(self, intent: JsonObject) -> None:
         """An attempt has come to a result; see whether it is one for a session."""
@@ -105,15 +171,17 @@ class Checkout:
             return
         session = self._account.store.get("checkout.session", link["session"])
         if session["status"] == "open":
-            self._follow_first(session, intent["status"])
+            self._follow_first(session, intent)
         elif session["payment_status"] == "unpaid":
             self._follow_later(session, intent)
 
-    def _follow_first(self, session: JsonObject, intent_status: str) -> None:
-        if intent_status == "succeeded":
-            self._complete(session, "paid")
-        elif intent_status in {"processing", "requires_capture"}:
-            self._complete(session, "unpaid")
+    def _follow_first(self, session: JsonObject, intent: JsonObject) -> None:
+        if intent["status"] == "succeeded":
+            is_setup = intent["object"] == "setup_intent"
+            status = "no_payment_required" if is_setup else "paid"
+            self._complete(session, status, intent)
+        elif intent["status"] in {"processing", "requires_capture"}:
+            self._complete(session, "unpaid", intent)
 
     def _follow_later(self, session: JsonObject, intent: JsonObject) -> None:
         """A debit has settled, or what was held on a card was captured: only the first is told."""
@@ -125,12 +193,22 @@ class Checkout:
             result = "succeeded" if is_paid else "failed"
             self._account.events.emit(f"checkout.session.async_payment_{result}", session)
 
-    def _complete(self, session: JsonObject, payment_status: str) -> JsonObject:
+    def _complete(
+        self, session: JsonObject, payment_status: str, intent: JsonObject | None = None
+    ) -> JsonObject:
         buyer = Buyer(**self._account.store.get("buyer", session["id"]))
         details = shape.after_payment(buyer.email, buyer.name, buyer.address)
+        details |= {"phone": buyer.answers.get("phone"), "tax_ids": buyer.tax_ids}
+        told = {"name": buyer.name, "address": buyer.address}
+        if buyer.answers.get("shipping_details"):
+            told["shipping"] = buyer.answers["shipping_details"]
+        settling.teach_customer(self._account, session, told, buyer.tax_ids)
+        if session["mode"] == "subscription":
+            session = self._save(session, self.subscribe(session, intent))
+        else:
+            session_discounts.redeem(self._account, session["id"])
         changes = {
-            "automatic_tax": shape.tax_settled(session["automatic_tax"]),
-            "collected_information": shape.NOTHING_COLLECTED,
+            **collecting.answered(session, buyer.answers),
             "customer_details": details,
             "payment_status": payment_status,
             "status": "complete",

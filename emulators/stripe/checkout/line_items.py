@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from emulators.stripe.account import Account
-from emulators.stripe.resources import prices
+from emulators.stripe.billing import amounts, catalog_prices
+from emulators.stripe.billing.tax import rates
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 
@@ -16,15 +15,31 @@ def resolve(account: Account, given: list[JsonObject], currency: str | None) -> 
     for position, item in enumerate(given):
         at = f"line_items[{position}]"
         price = _price(account, item, at)
-        if currency is not None and price["currency"] != currency:
+        if currency is not None and not amounts.takes(account, price, currency):
             message = (
                 f"The price specified supports currencies of `{price['currency']}`."
                 f" This doesn't match the expected currency: `{currency}`."
             )
             raise errors.invalid(message, f"{at}[price]")
-        currency = price["currency"]
-        items.append(_item(account, item, price, at))
+        currency = currency or price["currency"]
+        items.append(_item(account, item, price, currency, at))
     return items
+
+
+def tax_rates(
+    account: Account, params: JsonObject, items: list[JsonObject]
+) -> dict[str, list[str]]:
+    """Line item id -> the tax rates that the shop set on it by hand."""
+    found = {}
+    for place, (given, item) in enumerate(zip(params["line_items"], items, strict=True)):
+        if not given.get("tax_rates"):
+            continue
+        if params.get("automatic_tax", {}).get("enabled"):
+            message = "Tax rates cannot be set by hand while `automatic_tax` is enabled."
+            raise errors.invalid(message, f"line_items[{place}][tax_rates]")
+        at = f"line_items[{place}][tax_rates]"
+        found[item["id"]] = [row["id"] for row in rates.by_hand(account, given["tax_rates"], at)]
+    return found
 
 
 def shown(account: Account, item: JsonObject) -> JsonObject:
@@ -36,7 +51,7 @@ def _price(account: Account, item: JsonObject, at: str) -> JsonObject:
     if "price" in item and "price_data" in item:
         raise errors.exclusive(f"{at}[price]", f"{at}[price_data]")
     if "price_data" in item:
-        return prices.inline(account, item["price_data"], f"{at}[price_data]")
+        return catalog_prices.inline(account, item["price_data"], f"{at}[price_data]")
     if "price" not in item:
         raise errors.missing(f"{at}[price]")
     price = account.store.find("price", item["price"])
@@ -48,10 +63,12 @@ def _price(account: Account, item: JsonObject, at: str) -> JsonObject:
     return price
 
 
-def _item(account: Account, item: JsonObject, price: JsonObject, at: str) -> JsonObject:
+def _item(
+    account: Account, item: JsonObject, price: JsonObject, currency: str, at: str
+) -> JsonObject:
     if "quantity" not in item:
         raise errors.missing(f"{at}[quantity]")
-    amount = _amount(price, item["quantity"])
+    amount = amounts.of(account, price, item["quantity"], currency)
     product = account.store.get("product", price["product"])
     return {
         "id": account.ids.new("li"),
@@ -61,15 +78,9 @@ def _item(account: Account, item: JsonObject, price: JsonObject, at: str) -> Jso
         "amount_subtotal": amount,
         "amount_tax": 0,
         "amount_total": amount,
-        "currency": price["currency"],
+        "currency": currency,
         "description": product["name"],
         "metadata": item.get("metadata") or {},
         "price": price["id"],
         "quantity": item["quantity"],
     }
-
-
-def _amount(price: JsonObject, quantity: int) -> int:
-    """Whole minor units; fractions of them are rounded per line, half up."""
-    exact = Decimal(price["unit_amount_decimal"]) * quantity
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from emulators.stripe.billing.discounts import SESSION_DISCOUNTS
+from emulators.stripe.billing.tax.rates import RATES
+from emulators.stripe.checkout import subscription_mode
+from emulators.stripe.checkout.collection_params import COLLECTED
 from emulators.stripe.payments import method_types
 from emulators.stripe.payments.currencies import CurrencyCode
+from emulators.stripe.resources.price_params import RECURRING
 from emulators.stripe.wire.addresses import SHIPPING
 from emulators.stripe.wire.metadata import Metadata
 from emulators.stripe.wire.params import Each, Fields, Kind, not_simulated
@@ -31,7 +36,7 @@ PRICE_DATA = Fields(
         "tax_behavior": Text(choices=("exclusive", "inclusive", "unspecified")),
         "unit_amount": Whole(0, UNIT_AMOUNT_MAX),
         "unit_amount_decimal": Exact(),
-        **not_simulated("recurring"),
+        "recurring": RECURRING,
     },
     required=("currency",),
 )
@@ -41,7 +46,8 @@ _LINE_ITEM = Fields(
         "price": Text(),
         "price_data": PRICE_DATA,
         "quantity": Whole(1, 999_999),
-        **not_simulated("adjustable_quantity", "tax_rates"),
+        "tax_rates": RATES,
+        **not_simulated("adjustable_quantity"),
     }
 )
 _INTENT_DATA = Fields(
@@ -59,6 +65,7 @@ _INTENT_DATA = Fields(
     }
 )
 _MESSAGE = Fields({"message": Text(1200)}, required=("message",))
+_AUTO_OR_NEVER = Text(choices=("auto", "never"))
 _ENABLED = Fields({"enabled": Flag(), "liability": Fields({"type": Text()})})
 
 _TEXTS: dict[str, Kind] = {
@@ -81,6 +88,7 @@ CREATE = Fields(
     {
         **_TEXTS,
         "adaptive_pricing": _ENABLED,
+        "allow_promotion_codes": Flag(),
         "automatic_tax": _ENABLED,
         "branding_settings": Fields({"display_name": Text(100)}),
         "currency": CurrencyCode(),
@@ -91,37 +99,37 @@ CREATE = Fields(
                 **not_simulated("shipping_address", "terms_of_service_acceptance"),
             }
         ),
+        "customer_update": Fields(dict.fromkeys(("address", "name", "shipping"), _AUTO_OR_NEVER)),
+        "discounts": SESSION_DISCOUNTS,
+        "payment_method_collection": Text(choices=("always", "if_required")),
+        "subscription_data": subscription_mode.DATA,
         "expires_at": Whole(),
         "line_items": Each(_LINE_ITEM),
         "metadata": Metadata(),
         "payment_intent_data": _INTENT_DATA,
+        "tax_id_collection": Fields(
+            {"enabled": Flag(), "required": Text(choices=("if_supported", "never"))},
+            required=("enabled",),
+        ),
+        **COLLECTED,
+        "setup_intent_data": Fields(
+            {"description": Text(), "metadata": Metadata(), **not_simulated("on_behalf_of")}
+        ),
         **method_types.PARAMS,
         **not_simulated(
             "after_expiration",
-            "allow_promotion_codes",
-            "consent_collection",
-            "custom_fields",
             "customer_account",
-            "customer_update",
-            "discounts",
             "invoice_creation",
             "managed_payments",
             "name_collection",
             "optional_items",
-            "payment_method_collection",
             "payment_method_configuration",
             "payment_method_data",
             "payment_method_options",
             "permissions",
-            "phone_number_collection",
             "redirect_on_completion",
             "return_url",
             "saved_payment_method_options",
-            "setup_intent_data",
-            "shipping_address_collection",
-            "shipping_options",
-            "subscription_data",
-            "tax_id_collection",
             "wallet_options",
         ),
     },

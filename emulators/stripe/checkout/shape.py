@@ -15,6 +15,7 @@ def session(params: JsonObject, computed: JsonObject) -> JsonObject:
         "automatic_tax": _automatic_tax(params),
         "branding_settings": {**_BRANDING, **params.get("branding_settings", {})},
         "custom_text": {**_NO_TEXT, **params.get("custom_text", {})},
+        **_tax_id_collection(params),
         **computed,
     }
 
@@ -30,13 +31,14 @@ def after_payment(email: str, name: str, address: JsonObject) -> JsonObject:
     return {**_UNKNOWN, "email": email, "name": name, "address": address, "tax_ids": []}
 
 
-def tax_settled(automatic_tax: JsonObject) -> JsonObject:
-    """The buyer's address is known now, which is all the twin's tax waits for."""
-    return {**automatic_tax, "status": "complete"} if automatic_tax["enabled"] else automatic_tax
-
-
 def _is_on(params: JsonObject, name: str) -> bool:
     return bool(params.get(name, {}).get("enabled", False))
+
+
+def _tax_id_collection(params: JsonObject) -> JsonObject:
+    """Only there when the shop uses it."""
+    given = params.get("tax_id_collection")
+    return {} if given is None else {"tax_id_collection": {"required": "never", **given}}
 
 
 def _automatic_tax(params: JsonObject) -> JsonObject:
@@ -51,6 +53,7 @@ def _automatic_tax(params: JsonObject) -> JsonObject:
 
 
 _GIVEN = (
+    "allow_promotion_codes",
     "allowed_payment_method_types",
     "billing_address_collection",
     "cancel_url",
@@ -76,11 +79,6 @@ _UNKNOWN: JsonObject = {
     "phone": None,
     "tax_exempt": "none",
     "tax_ids": None,
-}
-NOTHING_COLLECTED: JsonObject = {
-    "business_name": None,
-    "individual_name": None,
-    "shipping_details": None,
 }
 _BRANDING: JsonObject = {
     "background_color": "#ffffff",

@@ -53,12 +53,13 @@ class Courier:
         if self._http is not None:
             await self._http.close()
 
-    async def carry(self, body: bytes, url: str, secret: str) -> Answer:
+    async def carry(self, body: bytes, url: str, secrets: tuple[str, ...]) -> Answer:
         if self._http is None:
             raise RuntimeError("the courier is not open")
         stamp = int(self._clock.now().timestamp())
-        headers = {"Stripe-Signature": signature.header(body, secret, stamp)}
+        headers = {"Stripe-Signature": signature.header(body, secrets, stamp)}
         address = self._routes.dial(url)
+        release = self._clock.hold()
         try:
             async with self._http.post(
                 address, data=body, headers=headers, allow_redirects=False
@@ -69,3 +70,5 @@ class Courier:
             return Answer(None, f"no answer within {TIMEOUT_SECONDS} s")
         except aiohttp.ClientError as error:
             return Answer(None, f"{type(error).__name__}: {error}")
+        finally:
+            release()

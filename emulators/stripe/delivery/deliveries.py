@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from emulators.stripe.agenda import Agenda
+from emulators.stripe.delivery import thin
 from emulators.stripe.delivery.courier import Answer, Courier
+from emulators.stripe.delivery.destinations import Destinations
 from emulators.stripe.delivery.records import Records
 from emulators.stripe.delivery.schedule import RetrySchedule
 from emulators.stripe.ids import Ids
@@ -36,11 +38,12 @@ class Deliveries:
         self.switches = Switches()
         self.attempt_count = 0
         self.records = Records(store)
+        self.destinations = Destinations(agenda.clock, store)
+        self.schedule = schedule
         self._store = store
         self._ids = ids
         self._agenda = agenda
         self._courier = courier
-        self._schedule = schedule
         self._running: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, asyncio.Event] = {}
         agenda.on(_ATTEMPT, self._start)
@@ -60,16 +63,11 @@ class Deliveries:
 
     def announce(self, event: JsonObject) -> None:
         """Begin to deliver a new event."""
-        wanting = [endpoint["id"] for endpoint in self.wanting(event["type"])]
-        self.records.begin(event["id"], wanting)
-        for endpoint_id in wanting:
-            for copy in [_MAIN, *map(str, range(self.switches.duplicates))]:
-                self._plan(event["id"], endpoint_id, copy, self._shuffle())
+        self._begin(event["id"], self.destinations.wanting(event))
 
-    def wanting(self, event_type: str) -> list[JsonObject]:
-        """The enabled endpoints that listen for such events."""
-        endpoints = self._store.newest_first("webhook_endpoint")
-        return [endpoint for endpoint in endpoints if _wants(endpoint, event_type)]
+    def announce_to(self, event: JsonObject, destination_id: str) -> None:
+        """The same for one destination, whatever it listens for."""
+        self._begin(event["id"], [destination_id])
 
     def resend(self, event_id: str, endpoint_id: str) -> None:
         """Send once more, by hand. That neither stops nor moves the automatic retries."""
@@ -92,6 +90,28 @@ class Deliveries:
             cancel()
             self._waiting.pop(event_id, None)
 
+    def told(self, event_id: str) -> list[JsonObject]:
+        """How far the event has come with each destination that there still is."""
+        rows = []
+        for destination_id, state in self.records.all(event_id).items():
+            destination = self.destinations.find(destination_id)
+            if destination is not None:
+                due_at = self._agenda.due_at(_ATTEMPT, f"{event_id} {destination_id} {_MAIN}")
+                row = {"destination": destination_id, "url": destination.url, "next_at": due_at}
+                rows.append({**state, **row})
+        return rows
+
+    def find(self, event_id: str) -> JsonObject:
+        """A snapshot or a thin event."""
+        return self._store.find("event", event_id) or self._store.get(thin.KIND, event_id)
+
+    def _begin(self, event_id: str, destination_ids: list[str]) -> None:
+        if destination_ids:
+            self.records.begin(event_id, destination_ids)
+        for destination_id in destination_ids:
+            for copy in [_MAIN, *map(str, range(self.switches.duplicates))]:
+                self._plan(event_id, destination_id, copy, self._shuffle())
+
     def _shuffle(self) -> timedelta:
         return timedelta(milliseconds=self._ids.between(0, self.switches.shuffle_ms))
 
@@ -106,26 +126,32 @@ class Deliveries:
         task.add_done_callback(self._running.discard)
 
     async def _attempt(self, event_id: str, endpoint_id: str, copy: str) -> None:
-        endpoint = self._store.find("webhook_endpoint", endpoint_id)
-        if endpoint is None or endpoint["status"] != "enabled":
+        destination = self.destinations.find(endpoint_id)
+        if destination is None or not destination.is_enabled:
             self._change(event_id, endpoint_id, {"status": "failed", "answer": "endpoint is off"})
             return
-        event = self.shown(self._store.get("event", event_id))
-        body = json.dumps(event, indent=2, ensure_ascii=False).encode()
-        secret = self._store.get("webhook_secret", endpoint_id)["secret"]
+        body = json.dumps(self._sent(event_id), indent=2, ensure_ascii=False).encode()
+        secrets = self.destinations.secrets.valid(endpoint_id)
         self.attempt_count += 1
-        answer = await self._courier.carry(body, endpoint["url"], secret)
+        answer = await self._courier.carry(body, destination.url, secrets)
         if answer.is_received:
+            self.destinations.answered(endpoint_id)
             self._change(event_id, endpoint_id, {"status": "succeeded", "answer": str(answer)})
-        elif copy == _MAIN:
+            return
+        self.destinations.failed(endpoint_id)
+        if copy == _MAIN:
             self._try_later(event_id, endpoint_id, answer)
+
+    def _sent(self, event_id: str) -> JsonObject:
+        event = self.find(event_id)
+        return thin.notification(event) if event["object"] == thin.KIND else self.shown(event)
 
     def _try_later(self, event_id: str, endpoint_id: str, answer: Answer) -> None:
         state = self.records.state(event_id, endpoint_id)
         if state["status"] == "succeeded":  # by a copy, or by hand
             return
         attempts = state["attempts"] + 1
-        pause = self._schedule.pause(attempts)
+        pause = self.schedule.pause(attempts)
         status = "failed" if pause is None else "pending"
         changes = {"status": status, "attempts": attempts, "answer": str(answer)}
         self._change(event_id, endpoint_id, changes)
@@ -136,8 +162,3 @@ class Deliveries:
         self.records.change(event_id, endpoint_id, changes)
         if "pending" not in self.records.statuses(event_id) and event_id in self._waiting:
             self._waiting[event_id].set()
-
-
-def _wants(endpoint: JsonObject, event_type: str) -> bool:
-    wanted = endpoint["enabled_events"]
-    return endpoint["status"] == "enabled" and ("*" in wanted or event_type in wanted)

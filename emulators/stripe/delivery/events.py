@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from emulators.clock import Clock
+from emulators.stripe.delivery import changes, event_types, thin
 from emulators.stripe.delivery.deliveries import Deliveries
 from emulators.stripe.ids import Ids
 from emulators.stripe.store import JsonObject, Store
@@ -47,7 +48,7 @@ class EventLog:
         """`before`: the object as it was, for `*.updated`, whose event names what changed."""
         data: JsonObject = {"object": subject}
         if before is not None:
-            data["previous_attributes"] = _changed(before, subject)
+            data["previous_attributes"] = changes.previous(before, subject)
         event: JsonObject = {
             "id": self._ids.new("evt"),
             "object": "event",
@@ -61,7 +62,15 @@ class EventLog:
         }
         self._store.save(event)
         self._deliveries.announce(event)
+        self._emit_thin(event)
         return event
+
+    def _emit_thin(self, snapshot: JsonObject) -> None:
+        name = event_types.thin_type(snapshot["type"])
+        if name is not None:
+            event_id = self._ids.new("evt_test")
+            event = thin.beside(snapshot, event_id, name, self._clock.now())
+            self._deliveries.announce(self._store.save(event))
 
     def is_delivered(self, event: JsonObject) -> bool:
         statuses = self._deliveries.records.statuses(event["id"])
@@ -78,7 +87,3 @@ class EventLog:
 
     def _is_kept(self, event: JsonObject) -> bool:
         return bool(event["created"] >= (self._clock.now() - KEPT).timestamp())
-
-
-def _changed(before: JsonObject, after: JsonObject) -> JsonObject:
-    return {name: old for name, old in before.items() if after.get(name) != old}

@@ -21,15 +21,15 @@ class Records:
 
     def state(self, event_id: str, endpoint_id: str) -> JsonObject:
         """Of an endpoint that the event was never meant for: failed."""
-        known: JsonObject | None = self._all(event_id).get(endpoint_id)
+        known: JsonObject | None = self.all(event_id).get(endpoint_id)
         return known or {**_FRESH, "status": "failed"}
 
     def change(self, event_id: str, endpoint_id: str, changes: JsonObject) -> None:
         state = {**self.state(event_id, endpoint_id), **changes}
-        self._store.put(_KIND, event_id, {**self._all(event_id), endpoint_id: state})
+        self._store.put(_KIND, event_id, {**self.all(event_id), endpoint_id: state})
 
     def statuses(self, event_id: str) -> list[str]:
-        return [state["status"] for state in self._all(event_id).values()]
+        return [state["status"] for state in self.all(event_id).values()]
 
     def pending(self) -> Iterator[tuple[str, str]]:
         for event_id, states in self._store.items(_KIND):
@@ -42,5 +42,6 @@ class Records:
         statuses = [status for event_id, _ in events for status in self.statuses(event_id)]
         return {name: statuses.count(name) for name in ("pending", "succeeded", "failed")}
 
-    def _all(self, event_id: str) -> JsonObject:
+    def all(self, event_id: str) -> JsonObject:
+        """Endpoint -> its state."""
         return self._store.find(_KIND, event_id) or {}

@@ -32,3 +32,20 @@ class RetrySchedule:
     def pause(self, attempts: int) -> timedelta | None:
         """How long to wait after so many failed attempts; None: no more."""
         return self.pauses[attempts - 1] if attempts <= len(self.pauses) else None
+
+
+EVERYDAY = RetrySchedule()
+SANDBOX = RetrySchedule((timedelta(minutes=10), timedelta(hours=1), timedelta(hours=3)))
+"""Three retries within hours, as Stripe promises for test mode; the steps are ours."""
+LIVE = RetrySchedule(
+    (
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=5),
+        timedelta(hours=10),
+        *[_HALF_DAY] * 4,
+    )
+)
+"""Up to three days with growing pauses, as Stripe promises for live mode; the steps are ours."""
+BY_NAME = {"everyday": EVERYDAY, "sandbox": SANDBOX, "live": LIVE}

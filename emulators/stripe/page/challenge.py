@@ -9,6 +9,8 @@ from aiohttp import web
 
 from emulators.stripe.page import payment, view
 from emulators.stripe.page.html import html, see_other
+from emulators.stripe.payments.payments import Payments
+from emulators.stripe.payments.setups import Setups
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wiring import Twin
 
@@ -23,7 +25,7 @@ class ChallengePage:
         if intent is None:
             return _nothing_to_do()
         method = self._store.get("payment_method", intent["payment_method"])
-        return html(view.challenge_page(intent, method["card"], self._merchant(intent)))
+        return html(view.challenge_page(intent, method, self._merchant(intent)))
 
     async def answer(self, request: web.Request) -> web.Response:
         intent = self._waiting(request)
@@ -32,7 +34,7 @@ class ChallengePage:
         form = await request.post()
         return_url = intent["next_action"]["redirect_to_url"]["return_url"]
         succeeds = form.get("answer") == "complete"
-        intent = self._twin.payments.authenticate(intent, succeeds=succeeds)
+        intent = self._life_of(intent).authenticate(intent, succeeds=succeeds)
         session = self._session(intent)
         if session is not None:
             return await self._back_to_checkout(session)
@@ -44,8 +46,13 @@ class ChallengePage:
         await payment.webhook_had_its_chance(self._twin, session)
         return see_other(payment.onward_url(self._twin, session))
 
+    def _life_of(self, intent: JsonObject) -> Payments | Setups:
+        is_setup = intent["object"] == "setup_intent"
+        return self._twin.money.setups if is_setup else self._twin.payments
+
     def _waiting(self, request: web.Request) -> JsonObject | None:
-        intent = self._store.find("payment_intent", request.match_info["id"])
+        key = request.match_info["id"]
+        intent = self._store.find("payment_intent", key) or self._store.find("setup_intent", key)
         return intent if intent and intent["status"] == "requires_action" else None
 
     def _session(self, intent: JsonObject) -> JsonObject | None:
@@ -60,11 +67,13 @@ class ChallengePage:
 def _returned(return_url: str, intent: JsonObject) -> str:
     """The shop's address with what Stripe adds to it."""
     parts = urlsplit(return_url)
+    kind = intent["object"]
+    error = intent["last_setup_error" if kind == "setup_intent" else "last_payment_error"]
     added = urlencode(
         {
-            "payment_intent": intent["id"],
-            "payment_intent_client_secret": intent["client_secret"],
-            "redirect_status": "failed" if intent["last_payment_error"] else "succeeded",
+            kind: intent["id"],
+            f"{kind}_client_secret": intent["client_secret"],
+            "redirect_status": "failed" if error else "succeeded",
         }
     )
     return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))

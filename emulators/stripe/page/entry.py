@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from emulators.stripe.checkout.checkout import Buyer
+from emulators.stripe.checkout.subscription_mode import needs_method
+from emulators.stripe.page import collected, tax_id
 from emulators.stripe.page.countries import COUNTRIES
 from emulators.stripe.payments import cards, ibans
 from emulators.stripe.payments.methods import NO_ADDRESS, BankAccount, CardDetails, Instrument
@@ -59,14 +61,25 @@ def read(fields: Mapping[str, str], session: JsonObject, today: date) -> Entry:
     email = details["email"] if details else _email(form)
     name = form.required("name")
     address = _address(form, asks_for_street=session["billing_address_collection"] == "required")
+    tax_ids = tax_id.read(form.text(tax_id.FIELD), address["country"], session, form.complain)
+    answers = collected.read(form.text, session, form.complain)
     instrument = None
-    if session["amount_total"] > 0:
+    if needs_method(session):
         is_debit = form.text("method") == "sepa_debit"
         is_debit &= "sepa_debit" in session["payment_method_types"]
         instrument = _bank_account(form) if is_debit else _card(form, today)
     if form.complaints:
         raise Incomplete(form.complaints)
-    return Entry(Buyer(email, name, address), instrument)
+    return Entry(Buyer(email, name, address, tax_ids, answers), instrument)
+
+
+def card(fields: Mapping[str, str], today: date) -> CardDetails:
+    """A page's card fields alone; raises `Incomplete` like `read`."""
+    form = _Form(fields)
+    typed = _card(form, today)
+    if form.complaints:
+        raise Incomplete(form.complaints)
+    return typed
 
 
 def _email(form: _Form) -> str:

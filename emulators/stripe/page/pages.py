@@ -8,9 +8,20 @@ from pathlib import Path
 
 from aiohttp import web
 
-from emulators.stripe.page import entry, messages, payment, view
+from emulators.stripe.page import (
+    billing_portal,
+    dashboard,
+    entry,
+    invoice,
+    messages,
+    payment,
+    promotion,
+    view,
+)
 from emulators.stripe.page.challenge import ChallengePage
 from emulators.stripe.page.html import html, see_other
+from emulators.stripe.page.link import LinkPage
+from emulators.stripe.page.payment import Outcome
 from emulators.stripe.page.view import Draft
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wiring import Twin
@@ -23,6 +34,10 @@ def routes(twin: Twin) -> Iterator[web.AbstractRouteDef]:
     yield web.static("/c/assets", ASSETS)
     yield web.get("/c/pay/{id}", page.show)
     yield web.post("/c/pay/{id}", page.submit)
+    yield from dashboard.routes(twin)
+    yield from billing_portal.routes(twin)
+    yield from invoice.routes(twin)
+    yield web.get("/b/{id}", LinkPage(twin).visit)
     yield web.get("/authenticate/{id}", challenge.show)
     yield web.post("/authenticate/{id}", challenge.answer)
 
@@ -45,19 +60,28 @@ class HostedPage:
         form = await request.post()
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
         try:
+            if fields.get("apply") == promotion.FIELD:
+                session = promotion.applied(self._twin.checkout, session, fields)
+                return self._page(session, Draft(fields), HTTPStatus.OK)
             outcome = payment.pay(self._twin, session, fields)
         except entry.Incomplete as incomplete:
             draft = Draft(fields, incomplete.complaints)
             return self._page(session, draft, HTTPStatus.BAD_REQUEST)
-        if outcome.kind == "declined":
-            draft = Draft(fields, notice=outcome.message)
-            return self._page(outcome.session, draft, HTTPStatus.PAYMENT_REQUIRED)
+        return await self._answer(outcome, fields)
+
+    async def _answer(self, outcome: Outcome, fields: dict[str, str]) -> web.Response:
         if outcome.kind == "challenge":
             return see_other(outcome.url)
+        if outcome.kind == "complete":
+            await payment.webhook_had_its_chance(self._twin, outcome.session)
+            return see_other(payment.onward_url(self._twin, outcome.session))
+        if outcome.kind == "repriced":
+            draft = Draft(fields, notice=view.new_total(outcome.session))
+            return self._page(outcome.session, draft, HTTPStatus.OK)
         if outcome.kind == "expired":
             return self._page(outcome.session, Draft(), HTTPStatus.GONE)
-        await payment.webhook_had_its_chance(self._twin, outcome.session)
-        return see_other(payment.onward_url(self._twin, outcome.session))
+        draft = Draft(fields, notice=outcome.message)
+        return self._page(outcome.session, draft, HTTPStatus.PAYMENT_REQUIRED)
 
     def _session(self, request: web.Request) -> JsonObject | None:
         return self._twin.account.store.find("checkout.session", request.match_info["id"])
@@ -67,7 +91,11 @@ class HostedPage:
         if session["cancel_url"]:
             session = {**session, "cancel_url": self._twin.routes.dial(session["cancel_url"])}
         if session["status"] == "open":
-            return html(view.pay_page(session, items, draft), status)
+            rates = [
+                self._twin.account.store.get("shipping_rate", option["shipping_rate"])
+                for option in session["shipping_options"]
+            ]
+            return html(view.pay_page(session, items, rates, draft), status)
         onward = payment.onward_url(self._twin, session)
         return html(view.closed_page(session, items, onward), status)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from emulators.stripe.page import entry, messages
+from emulators.stripe.page import entry, messages, promotion
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wiring import Twin
 
@@ -17,7 +17,7 @@ REDIRECT_WAITS = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    kind: Literal["complete", "challenge", "declined", "expired"]
+    kind: Literal["complete", "challenge", "declined", "expired", "repriced"]
     session: JsonObject
     message: str = ""
     """For the buyer, if declined."""
@@ -26,9 +26,16 @@ class Outcome:
 
 
 def pay(twin: Twin, session: JsonObject, fields: Mapping[str, str]) -> Outcome:
-    """Raises `entry.Incomplete` when the fields could not be used; then nothing has happened."""
+    """Raises `entry.Incomplete` when the fields could not be used; then nothing has happened.
+
+    Nor has it when the amount is another than the buyer saw, because of a code or a tax.
+    """
     if session["status"] == "open":
+        session = promotion.applied(twin.checkout, session, fields)
         typed = entry.read(fields, session, twin.account.clock.now().date())
+        session = twin.checkout.price_for(session, typed.buyer)
+        if fields.get("shown_total") not in {None, str(session["amount_total"])}:
+            return Outcome("repriced", session)
         if typed.instrument is None:
             session = twin.checkout.take_for_free(session["id"], typed.buyer)
         else:
@@ -42,10 +49,12 @@ def outcome(twin: Twin, session: JsonObject) -> Outcome:
         return Outcome("complete", session)
     if session["status"] == "expired":
         return Outcome("expired", session)
-    intent = twin.account.store.get("payment_intent", session["payment_intent"])
+    kind = "setup_intent" if session["setup_intent"] else "payment_intent"
+    intent = twin.account.store.get(kind, session[kind])
     if intent["status"] == "requires_action":
         return Outcome("challenge", session, url=intent["next_action"]["redirect_to_url"]["url"])
-    return Outcome("declined", session, messages.decline(intent["last_payment_error"]))
+    error = intent["last_setup_error" if kind == "setup_intent" else "last_payment_error"]
+    return Outcome("declined", session, messages.decline(error))
 
 
 def onward_url(twin: Twin, session: JsonObject) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from emulators.stripe.account import DISPLAY_NAME, Account
-from emulators.stripe.payments import declines
+from emulators.stripe.payments import declines, mandates
 from emulators.stripe.payments.declines import Decline
 from emulators.stripe.store import JsonObject
+
+HELD_FOR = timedelta(days=7)
+"""How long a bank holds money for a capture by hand."""
 
 
 def create(
@@ -57,15 +62,19 @@ def _details(account: Account, intent: JsonObject, method: JsonObject) -> JsonOb
     if method["type"] == "card":
         return {"type": "card", "card": _card(account, intent, method)}
     debit = {name: method["sepa_debit"][name] for name in _BANK}
-    debit |= {"expected_debit_date": None, "mandate": account.ids.new("mandate")}
+    mandate = mandates.of(account, method)
+    debit |= {"expected_debit_date": None, "mandate": mandate["id"]}
     return {"type": "sepa_debit", "sepa_debit": debit}
 
 
 def _card(account: Account, intent: JsonObject, method: JsonObject) -> JsonObject:
     card, unavailable = method["card"], {"status": "unavailable"}
     is_authenticated = account.store.find("authenticated", method["id"]) is not None
+    held = intent["capture_method"] == "manual"
+    held_until = {"capture_before": account.now() + int(HELD_FOR.total_seconds())} if held else {}
     return {
         **{name: card[name] for name in _PLASTIC},
+        **held_until,
         "amount_authorized": intent["amount"],
         "authorization_code": account.ids.digits(6),
         "extended_authorization": {"status": "disabled"},

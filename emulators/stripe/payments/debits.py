@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import charges, ibans, methods
+from emulators.stripe.payments import charges, ibans, methods, saving
+from emulators.stripe.payments.aftermath import Aftermath
 from emulators.stripe.payments.balance import Balance
 from emulators.stripe.payments.outcomes import Outcomes
 from emulators.stripe.store import JsonObject
@@ -16,15 +17,19 @@ _SETTLE = "debit.settle"
 
 
 class Debits:
-    def __init__(self, account: Account, balance: Balance, outcomes: Outcomes) -> None:
+    def __init__(
+        self, account: Account, balance: Balance, outcomes: Outcomes, aftermath: Aftermath
+    ) -> None:
         self._account = account
         self._balance = balance
         self._outcomes = outcomes
+        self._aftermath = aftermath
         account.agenda.on(_SETTLE, self._settle)
 
     def start(self, intent: JsonObject, method: JsonObject) -> JsonObject:
         charge = charges.create(self._account, intent, method, "pending")
         self._account.events.emit("charge.pending", charge)
+        saving.keep(self._account, intent, method)
         intent = self._outcomes.save(intent, status="processing", latest_charge=charge["id"])
         self._account.later(_SETTLE, intent["id"], SETTLES_AFTER)
         return self._outcomes.finish("payment_intent.processing", intent)
@@ -37,7 +42,7 @@ class Debits:
         if decline is None:
             self._balance.book_later(charge)
             self._account.events.emit("charge.succeeded", charge)
-            self._outcomes.succeed(intent, charge)
+            self._outcomes.succeed(intent, self._aftermath.of_payment(charge))
         else:
             self._account.events.emit("charge.failed", charge)
             self._outcomes.fail(intent, method, decline, charge["id"])

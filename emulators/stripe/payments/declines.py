@@ -120,6 +120,12 @@ def payment_error(decline: Decline, charge_id: str | None, method: JsonObject) -
     }
 
 
+def setup_error(decline: Decline, method: JsonObject) -> JsonObject:
+    """A SetupIntent's `last_setup_error`: its decline code is never left out."""
+    error = payment_error(decline, None, method)
+    return error | ({"decline_code": decline.code} if not decline.decline_code else {})
+
+
 def _network_status(decline: Decline | None) -> str:
     if decline is None:
         return "approved_by_network"

@@ -22,6 +22,11 @@ PARAMS: dict[str, Kind] = {
 _CHOICES = ("allowed_payment_method_types", "excluded_payment_method_types")
 
 
+def redirects(types: list[str]) -> bool:
+    """Whether any of these methods leads the buyer to a page of its own."""
+    return any(kind not in TAKEN for kind in types)
+
+
 def chosen(subject: JsonObject) -> JsonObject:
     """The parameters that a session or an intent was made with."""
     return {name: subject[name] for name in _CHOICES if subject[name] is not None}

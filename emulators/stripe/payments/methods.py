@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from emulators.stripe.account import Account
 from emulators.stripe.payments import cards, ibans
-from emulators.stripe.payments.cards import TestCard
+from emulators.stripe.payments.published_cards import TestCard
 from emulators.stripe.store import JsonObject
 
 NO_ADDRESS: JsonObject = dict.fromkeys(

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import cards, charges, declines, methods
+from emulators.stripe.payments import cards, charges, declines, methods, saving
+from emulators.stripe.payments.aftermath import Aftermath
 from emulators.stripe.payments.balance import Balance
 from emulators.stripe.payments.debits import Debits
 from emulators.stripe.payments.declines import Decline
 from emulators.stripe.payments.outcomes import Outcomes
+from emulators.stripe.payments.refunds import Refunds
 from emulators.stripe.store import JsonObject
+
+_EXPIRE = "payment.expire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ class Challenge:
     url: str
     return_url: str | None
 
+    def action(self) -> JsonObject:
+        """An intent's `next_action`."""
+        redirect = {"return_url": self.return_url, "url": self.url}
+        return {"redirect_to_url": redirect, "type": "redirect_to_url"}
+
 
 class Payments:
     """Changes intents and their charges, and tells of every change.
@@ -28,11 +37,16 @@ class Payments:
     `requires_payment_method` and its `last_payment_error`.
     """
 
-    def __init__(self, account: Account, balance: Balance) -> None:
+    def __init__(
+        self, account: Account, balance: Balance, refunds: Refunds, aftermath: Aftermath
+    ) -> None:
         self.outcomes = Outcomes(account)
         self._account = account
         self._balance = balance
-        self._debits = Debits(account, balance, self.outcomes)
+        self._refunds = refunds
+        self._aftermath = aftermath
+        self._debits = Debits(account, balance, self.outcomes, aftermath)
+        account.agenda.on(_EXPIRE, self._expire)
 
     def confirm(
         self, intent: JsonObject, method: JsonObject, challenge: Challenge | None
@@ -43,12 +57,11 @@ class Payments:
         if method["type"] == "sepa_debit":
             return self._debits.start(intent, method)
         card = cards.by_number(methods.secret_number(self._account, method))
-        if not card.asks_the_bank:
+        if not saving.must_authenticate(self._account, method, is_off_session=challenge is None):
             return self._charge(intent, method, card.decline)
         if challenge is None:
             return self._charge(intent, method, declines.NEEDS_AUTHENTICATION)
-        redirect = {"return_url": challenge.return_url, "url": challenge.url}
-        action = {"redirect_to_url": redirect, "type": "redirect_to_url"}
+        action = challenge.action()
         intent = self.outcomes.save(intent, status="requires_action", next_action=action)
         self._account.events.emit("payment_intent.requires_action", intent)
         return intent
@@ -59,19 +72,40 @@ class Payments:
         intent = self.outcomes.save(intent, next_action=None)
         if not succeeds:
             return self.outcomes.fail(intent, method, declines.NOT_AUTHENTICATED, None)
-        self._account.store.put("authenticated", method["id"], {"intent": intent["id"]})
+        saving.authenticated(self._account, method, intent)
         card = cards.by_number(methods.secret_number(self._account, method))
         return self._charge(intent, method, card.decline)
 
     def capture(self, intent: JsonObject, amount: int) -> JsonObject:
         """Take `amount` of what is held; the rest is released."""
         held = self._account.store.get("charge", intent["latest_charge"])
-        charge = self._account.store.save({**held, "amount_captured": amount, "captured": True})
-        self._balance.book_later(charge)
+        taken = {"amount_captured": amount, "captured": True}
+        released = {"amount_refunded": held["amount"] - amount}
+        charge = self._account.store.save({**held, **taken, **released})
+        if intent["capture_method"] == "manual":
+            charge = self._balance.book(charge)
         self._account.events.emit("charge.captured", charge)
+        charge = self._aftermath.of_payment(charge)
         return self.outcomes.succeed(intent, charge)
 
     def cancel(self, intent: JsonObject, reason: str | None) -> JsonObject:
+        """Money that is held is let go."""
+        if intent["status"] == "requires_capture":
+            held = self._account.store.get("charge", intent["latest_charge"])
+            self._account.events.emit("charge.refunded", self._refunds.release(held, None))
+        return self._end(intent, reason)
+
+    def _expire(self, intent_id: str) -> None:
+        """Nobody captured: the bank does not hold the money any longer."""
+        intent = self._account.store.get("payment_intent", intent_id)
+        if intent["status"] != "requires_capture":
+            return
+        held = self._account.store.get("charge", intent["latest_charge"])
+        charge = self._refunds.release(held, "expired_uncaptured_charge")
+        self._account.events.emit("charge.expired", charge)
+        self._end(intent, "automatic")
+
+    def _end(self, intent: JsonObject, reason: str | None) -> JsonObject:
         intent = self.outcomes.save(
             intent,
             status="canceled",
@@ -93,16 +127,18 @@ class Payments:
         charge = charges.create(self._account, intent, method, "succeeded")
         if intent["capture_method"] == "automatic":
             charge = self._balance.book(charge)
-        elif intent["capture_method"] == "automatic_async":
-            self._balance.book_later(charge)
         self._account.events.emit("charge.succeeded", charge)
+        if intent["capture_method"] == "automatic_async":
+            self._balance.book_later(charge)
+        saving.keep(self._account, intent, method)
         if intent["capture_method"] == "manual":
             return self._hold(intent, charge)
-        return self.outcomes.succeed(intent, charge)
+        return self.outcomes.succeed(intent, self._aftermath.of_payment(charge))
 
     def _hold(self, intent: JsonObject, charge: JsonObject) -> JsonObject:
         amount, charge_id = charge["amount"], charge["id"]
         intent = self.outcomes.save(
             intent, status="requires_capture", amount_capturable=amount, latest_charge=charge_id
         )
+        self._account.later(_EXPIRE, intent["id"], charges.HELD_FOR)
         return self.outcomes.finish("payment_intent.amount_capturable_updated", intent)

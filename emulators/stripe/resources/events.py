@@ -6,7 +6,6 @@ from fnmatch import fnmatchcase
 
 from emulators.stripe.account import Account
 from emulators.stripe.delivery.deliveries import Deliveries
-from emulators.stripe.resources import lookup
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 from emulators.stripe.wire.endpoint import Call, Endpoint
@@ -58,12 +57,14 @@ class Events:
 
     def _retry(self, call: Call) -> JsonObject:
         event = self._retrieve(call)
-        for endpoint in self._addressees(call.params.get("webhook_endpoint"), event["type"]):
-            self._deliveries.resend(event["id"], endpoint["id"])
+        for destination_id in self._addressees(call.params.get("webhook_endpoint"), event):
+            self._deliveries.resend(event["id"], destination_id)
         return event
 
-    def _addressees(self, chosen: str | None, event_type: str) -> list[JsonObject]:
+    def _addressees(self, chosen: str | None, event: JsonObject) -> list[str]:
         """The endpoint named, or every one that wants such events."""
-        if chosen is not None:
-            return [lookup.in_param(self._account, "webhook_endpoint", chosen, "webhook_endpoint")]
-        return self._deliveries.wanting(event_type)
+        if chosen is None:
+            return self._deliveries.destinations.wanting(event)
+        if self._deliveries.destinations.find(chosen) is None:
+            raise errors.no_such("webhook_endpoint", chosen, "webhook_endpoint", 400)
+        return [chosen]

@@ -10,15 +10,26 @@ from emulators.stripe.wire.metadata import Metadata
 from emulators.stripe.wire.params import Fields, Kind, not_simulated
 from emulators.stripe.wire.values import EMAIL, Flag, Text, Url, Whole
 
+_CAPTURE_METHOD = Text(choices=("automatic", "automatic_async", "manual"))
+_SETUP_FUTURE_USAGE = Text(choices=("off_session", "on_session"), clearable=True)
+_ACCEPTANCE = Fields(
+    {
+        "accepted_at": Whole(0),
+        "offline": Fields({}),
+        "online": Fields({"ip_address": Text(), "user_agent": Text()}),
+        "type": Text(choices=("offline", "online")),
+    },
+    required=("type",),
+)
 _DESCRIBED: dict[str, Kind] = {
     **method_types.PARAMS,
-    "capture_method": Text(choices=("automatic", "automatic_async", "manual")),
+    "capture_method": _CAPTURE_METHOD,
     "customer": Text(),
     "description": Text(),
     "metadata": Metadata(),
     "payment_method": Text(),
     "receipt_email": EMAIL,
-    "setup_future_usage": Text(choices=("off_session", "on_session")),
+    "setup_future_usage": _SETUP_FUTURE_USAGE,
     "shipping": SHIPPING,
     "statement_descriptor": Text(22),
     "statement_descriptor_suffix": Text(22),
@@ -45,7 +56,10 @@ _CONFIRMING: dict[str, Kind] = {
     "payment_method": Text(),
     "return_url": Url(),
     "use_stripe_sdk": Flag(),
-    **not_simulated("confirmation_token", "mandate", "mandate_data", "radar_options"),
+    "mandate_data": Fields(
+        {"customer_acceptance": _ACCEPTANCE}, required=("customer_acceptance",), clearable=True
+    ),
+    **not_simulated("confirmation_token", "mandate", "radar_options"),
 }
 
 CREATE = Fields(
@@ -63,7 +77,24 @@ CREATE = Fields(
 )
 RETRIEVE = Fields({"client_secret": Text()})
 UPDATE = Fields({**_DESCRIBED, "amount": Whole(0), "currency": CurrencyCode()})
-CONFIRM = Fields({**method_types.PARAMS, **_CONFIRMING})
+CONFIRM = Fields(
+    {
+        **method_types.PARAMS,
+        **_CONFIRMING,
+        "capture_method": _CAPTURE_METHOD,
+        "receipt_email": EMAIL,
+        "setup_future_usage": _SETUP_FUTURE_USAGE,
+        "shipping": SHIPPING,
+        **not_simulated(
+            "amount_details",
+            "amount_to_confirm",
+            "hooks",
+            "payment_details",
+            "payment_method_data",
+            "payment_method_options",
+        ),
+    }
+)
 CANCEL = Fields(
     {
         "cancellation_reason": Text(
@@ -71,5 +102,28 @@ CANCEL = Fields(
         )
     }
 )
-CAPTURE = Fields({"amount_to_capture": Whole(1), **not_simulated("final_capture")})
+CAPTURE = Fields(
+    {
+        "amount_to_capture": Whole(1),
+        "final_capture": Flag(),
+        "metadata": Metadata(),
+        "statement_descriptor": Text(22),
+        "statement_descriptor_suffix": Text(22),
+        **not_simulated(
+            "amount_details", "application_fee_amount", "hooks", "payment_details", "transfer_data"
+        ),
+    }
+)
+INCREMENT = Fields(
+    {
+        "amount": Whole(1),
+        "description": Text(),
+        "metadata": Metadata(),
+        "statement_descriptor": Text(22),
+        **not_simulated(
+            "amount_details", "application_fee_amount", "hooks", "payment_details", "transfer_data"
+        ),
+    },
+    required=("amount",),
+)
 LIST = Fields({**CREATED_PAGE, "customer": Text()})

@@ -8,6 +8,9 @@ from emulators.stripe.wire import errors
 
 _NAMES_IN_THE_PATH = {
     "charge": "charge",
+    "dispute": "dispute",
+    "payout": "payout",
+    "setup_intent": "intent",
     "checkout.session": "session",
     "payment_intent": "intent",
     "payment_method": "payment_method",
@@ -15,17 +18,19 @@ _NAMES_IN_THE_PATH = {
     "webhook_endpoint": "webhook_endpoint",
 }
 """What Stripe calls the id in the path; `id` for all others."""
+_SAID = {"balance_transaction": "balance transaction", "setup_intent": "setupintent"}
+"""What Stripe's complaint calls the kind, where that is another word."""
 
 
 def in_path(account: Account, kind: str, key: str) -> JsonObject:
     found = account.store.find(kind, key)
     if found is None:
-        raise errors.no_such(kind, key, _NAMES_IN_THE_PATH.get(kind, "id"), 404)
+        raise errors.no_such(_SAID.get(kind, kind), key, _NAMES_IN_THE_PATH.get(kind, "id"), 404)
     return found
 
 
 def in_param(account: Account, kind: str, key: str, param: str) -> JsonObject:
     found = account.store.find(kind, key)
     if found is None or found.get("deleted"):
-        raise errors.no_such(kind, key, param, 400)
+        raise errors.no_such(_SAID.get(kind, kind), key, param, 400)
     return found

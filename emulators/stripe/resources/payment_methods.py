@@ -1,19 +1,21 @@
-"""/v1/payment_methods: test cards by token, and bank accounts by IBAN."""
+"""/v1/payment_methods: test cards by token, bank accounts, and methods that redirect."""
 
 from __future__ import annotations
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import cards, ibans, methods
+from emulators.stripe.payments import cards, ibans, methods, saving
 from emulators.stripe.payments.methods import NO_ADDRESS, BankAccount
+from emulators.stripe.payments.published_cards import Asks
 from emulators.stripe.resources import lookup
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 from emulators.stripe.wire.addresses import ADDRESS
 from emulators.stripe.wire.endpoint import Call, Endpoint
+from emulators.stripe.wire.errors import StripeError
 from emulators.stripe.wire.lists import CREATED_PAGE, page, where
 from emulators.stripe.wire.metadata import Metadata, merged
-from emulators.stripe.wire.params import Fields, Refused
-from emulators.stripe.wire.values import EMAIL, Text
+from emulators.stripe.wire.params import Fields, Refused, not_simulated
+from emulators.stripe.wire.values import EMAIL, Text, Whole
 
 _PATH = "/v1/payment_methods"
 _RAW_NUMBER = Refused(
@@ -21,6 +23,7 @@ _RAW_NUMBER = Refused(
     " token such as `tok_visa` instead.",
     "invalid_request",
 )
+_REDISPLAY = Text(choices=("always", "limited", "unspecified"))
 _BILLING = Fields({"address": ADDRESS, "email": EMAIL, "name": Text(), "phone": Text()})
 _CREATE = Fields(
     {
@@ -32,13 +35,25 @@ _CREATE = Fields(
                 **dict.fromkeys(("exp_month", "exp_year", "cvc"), _RAW_NUMBER),
             }
         ),
+        "allow_redisplay": _REDISPLAY,
         "metadata": Metadata(),
         "sepa_debit": Fields({"iban": Text()}, required=("iban",)),
         "type": Text(choices=("card", "sepa_debit")),
     },
     required=("type",),
 )
-_LIST = Fields({**CREATED_PAGE, "customer": Text(), "type": Text()})
+_UPDATE = Fields(
+    {
+        "allow_redisplay": _REDISPLAY,
+        "billing_details": _BILLING,
+        "card": Fields(
+            {"exp_month": Whole(1, 12), "exp_year": Whole(), **not_simulated("networks")}
+        ),
+        "metadata": Metadata(),
+        **not_simulated("us_bank_account"),
+    }
+)
+_LIST = Fields({**CREATED_PAGE, "allow_redisplay": _REDISPLAY, "customer": Text(), "type": Text()})
 
 
 def find(account: Account, key: str, param: str) -> JsonObject:
@@ -53,21 +68,37 @@ class PaymentMethods:
     def __init__(self, account: Account) -> None:
         self._account = account
         one = f"{_PATH}/{{id}}"
-        customer = Fields({"customer": Text()}, required=("customer",))
+        customer = Fields({"customer": Text(), **not_simulated("customer_account")})
         self.endpoints = (
             Endpoint("POST", _PATH, self._create, _CREATE),
             Endpoint("GET", _PATH, self._list, _LIST),
             Endpoint("GET", one, self._retrieve),
+            Endpoint("POST", one, self._update, _UPDATE),
             Endpoint("POST", f"{one}/attach", self._attach, customer),
             Endpoint("POST", f"{one}/detach", self._detach),
         )
 
     def _create(self, call: Call) -> JsonObject:
-        billing = call.params.get("billing_details", {})
-        if "address" in billing:
-            billing = {**billing, "address": {**NO_ADDRESS, **billing["address"]}}
+        billing = _whole_address(call.params.get("billing_details", {}))
         method = methods.create(self._account, self._instrument(call.params), billing)
-        return self._account.store.save({**method, "metadata": merged({}, call.params)})
+        redisplay = call.params.get("allow_redisplay", method["allow_redisplay"])
+        given = {"allow_redisplay": redisplay, "metadata": merged({}, call.params)}
+        return self._account.store.save({**method, **given})
+
+    def _update(self, call: Call) -> JsonObject:
+        before = find(self._account, call.id, "payment_method")
+        after = {**before, "metadata": merged(before["metadata"], call.params)}
+        billing = _whole_address(call.params.get("billing_details", {}))
+        after["billing_details"] = {**before["billing_details"], **billing}
+        after["allow_redisplay"] = call.params.get("allow_redisplay", before["allow_redisplay"])
+        if "card" in call.params:
+            if before["type"] != "card":
+                message = "You can only update `card` of a payment method of that type."
+                raise errors.invalid(message, "card")
+            after["card"] = {**before["card"], **call.params["card"]}
+        self._account.store.save(after)
+        self._account.events.emit("payment_method.updated", after, before)
+        return after
 
     def _instrument(self, params: JsonObject) -> methods.Instrument:
         kind = params["type"]
@@ -90,18 +121,60 @@ class PaymentMethods:
         return lookup.in_path(self._account, "payment_method", call.id)
 
     def _attach(self, call: Call) -> JsonObject:
-        lookup.in_param(self._account, "customer", call.params["customer"], "customer")
+        if "customer" not in call.params:
+            message = "Must provide customer or customer_account."
+            raise errors.invalid(message, code="parameter_missing")
+        customer = call.params["customer"]
+        lookup.in_param(self._account, "customer", customer, "customer")
         method = find(self._account, call.id, "payment_method")
-        method = self._account.store.save({**method, "customer": call.params["customer"]})
-        self._account.events.emit("payment_method.attached", method)
-        return method
+        if method["customer"] not in {None, customer}:
+            message = "The payment method you provided has already been attached to a customer."
+            raise errors.invalid(message)
+        self._ask_the_bank(method)
+        return saving.attach(self._account, method, customer)
+
+    def _ask_the_bank(self, method: JsonObject) -> None:
+        """A card that declines is found out when it is saved; one of them only afterwards."""
+        if method["type"] != "card":
+            return
+        card = cards.by_number(methods.secret_number(self._account, method))
+        if card.decline is not None and not card.is_saved_first and card.asks is Asks.NEVER:
+            decline = card.decline
+            said = {"decline_code": decline.decline_code, "payment_method": method}
+            raise StripeError(
+                402, "card_error", decline.message, decline.code, param="", details=said
+            )
 
     def _detach(self, call: Call) -> JsonObject:
         before = lookup.in_path(self._account, "payment_method", call.id)
+        if before["customer"] is None:
+            raise errors.invalid(
+                "The payment method you provided is not attached to a customer so detachment is"
+                " impossible."
+            )
+        _forget_default(self._account, before)
         after = self._account.store.save({**before, "customer": None})
         self._account.events.emit("payment_method.detached", after, before)
         return after
 
     def _list(self, call: Call) -> JsonObject:
+        if "customer" in call.params:
+            lookup.in_param(self._account, "customer", call.params["customer"], "customer")
         methods_ = self._account.store.newest_first("payment_method")
-        return page(where(methods_, call.params, "customer", "type"), call.params, _PATH)
+        rows = where(methods_, call.params, "allow_redisplay", "customer", "type")
+        return page(rows, call.params, _PATH)
+
+
+def _whole_address(billing: JsonObject) -> JsonObject:
+    if "address" not in billing:
+        return billing
+    return {**billing, "address": {**NO_ADDRESS, **billing["address"]}}
+
+
+def _forget_default(account: Account, method: JsonObject) -> None:
+    """A method that is gone pays no invoices any more."""
+    customer = account.store.get("customer", method["customer"])
+    settings = customer["invoice_settings"]
+    if settings["default_payment_method"] == method["id"]:
+        settings = {**settings, "default_payment_method": None}
+        account.store.save({**customer, "invoice_settings": settings})

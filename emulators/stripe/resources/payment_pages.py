@@ -51,12 +51,14 @@ class PaymentPages:
         buyer = Buyer(billing["email"] or "", billing["name"] or "", billing["address"])
         session = self._checkout.pay_with(call.id, buyer, method)
         if session["status"] == "open":
-            raise _unpaid(self._account.store.get("payment_intent", session["payment_intent"]))
+            kind = "setup_intent" if session["mode"] == "setup" else "payment_intent"
+            raise _unpaid(self._account.store.get(kind, session[kind]))
         return self._retrieve(call)
 
 
 def _unpaid(intent: JsonObject) -> StripeError:
-    error = intent["last_payment_error"]
+    is_setup = intent["object"] == "setup_intent"
+    error = intent["last_setup_error" if is_setup else "last_payment_error"]
     if error is None:
         return errors.wrong_state("The buyer has to authenticate on the hosted page.", intent)
     return StripeError(402, error["type"], error["message"], error["code"])

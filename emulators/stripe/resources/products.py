@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from emulators.stripe.account import Account
+from emulators.stripe.billing import catalog_prices, catalog_products
 from emulators.stripe.resources import lookup
+from emulators.stripe.resources.price_params import DEFAULT_PRICE_DATA
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 from emulators.stripe.wire.endpoint import Call, Endpoint
@@ -32,42 +34,12 @@ _CREATE = Fields(
         **_BOTH,
         "id": Text(),
         "type": Text(choices=("good", "service")),
-        **not_simulated("default_price_data"),
+        "default_price_data": DEFAULT_PRICE_DATA,
     },
     required=("name",),
 )
 _UPDATE = Fields({**_BOTH, "default_price": Text()})
 _LIST = Fields({**CREATED_PAGE, "active": Flag(), "ids": Each(Text()), "shippable": Flag()})
-
-
-def create(account: Account, params: JsonObject) -> JsonObject:
-    """Save a product, and tell nobody."""
-    now = account.now()
-    return account.store.save(
-        {
-            "id": params.get("id") or account.ids.new("prod"),
-            "object": "product",
-            "active": True,
-            "created": now,
-            "default_price": None,
-            "description": None,
-            "images": [],
-            "livemode": False,
-            "marketing_features": [],
-            "name": "",
-            "package_dimensions": None,
-            "shippable": None,
-            "statement_descriptor": None,
-            "tax_code": None,
-            "tax_details": None,
-            "type": "service",
-            "unit_label": None,
-            "updated": now,
-            "url": None,
-            **params,
-            "metadata": merged({}, params),
-        }
-    )
 
 
 class Products:
@@ -78,6 +50,7 @@ class Products:
             Endpoint("GET", _PATH, self._list, _LIST),
             Endpoint("GET", f"{_PATH}/{{id}}", self._retrieve),
             Endpoint("POST", f"{_PATH}/{{id}}", self._update, _UPDATE),
+            Endpoint("DELETE", f"{_PATH}/{{id}}", self._delete),
         )
 
     def _create(self, call: Call) -> JsonObject:
@@ -85,8 +58,17 @@ class Products:
         if self._account.store.find("product", key) is not None:
             message = f"Product already exists: {key}"
             raise errors.invalid(message, "id", "resource_already_exists")
-        product = create(self._account, call.params)
+        params = dict(call.params)
+        price_data = params.pop("default_price_data", None)
+        product = catalog_products.create(self._account, params)
+        price = None
+        if price_data is not None:
+            of_it = {**price_data, "product": product["id"]}
+            price = catalog_prices.create(self._account, of_it, "default_price_data[{}]")
+            product = self._account.store.save({**product, "default_price": price["id"]})
         self._account.events.emit("product.created", product)
+        if price is not None:
+            catalog_prices.tell(self._account, price, "created")
         return product
 
     def _retrieve(self, call: Call) -> JsonObject:
@@ -95,11 +77,27 @@ class Products:
     def _update(self, call: Call) -> JsonObject:
         before = lookup.in_path(self._account, "product", call.id)
         if "default_price" in call.params:
-            lookup.in_param(self._account, "price", call.params["default_price"], "default_price")
+            key = call.params["default_price"]
+            price = lookup.in_param(self._account, "price", key, "default_price")
+            if price["product"] != call.id or not price["active"]:
+                message = f"The price {key} is not an active price of this product."
+                raise errors.invalid(message, "default_price")
         changes = {**call.params, "metadata": merged(before["metadata"], call.params)}
         after = self._account.store.save({**before, **changes, "updated": self._account.now()})
         self._account.events.emit("product.updated", after, before)
         return after
+
+    def _delete(self, call: Call) -> JsonObject:
+        before = lookup.in_path(self._account, "product", call.id)
+        prices = self._account.store.newest_first("price")
+        if any(price["product"] == call.id for price in prices):
+            message = (
+                "This product cannot be deleted because it has one or more user-created prices."
+            )
+            raise errors.invalid(message)
+        self._account.store.delete("product", call.id)
+        self._account.events.emit("product.deleted", before)
+        return {"id": call.id, "object": "product", "deleted": True}
 
     def _list(self, call: Call) -> JsonObject:
         rows = where(

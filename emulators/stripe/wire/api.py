@@ -17,10 +17,12 @@ from emulators.stripe.wire import authorization, errors
 from emulators.stripe.wire.endpoint import Call, Endpoint
 from emulators.stripe.wire.errors import StripeError
 from emulators.stripe.wire.expand import Expander
-from emulators.stripe.wire.faults import Fault, Faults, RateLimit
+from emulators.stripe.wire.faults import Fault, Faults
 from emulators.stripe.wire.idempotency import Idempotency, Result
 from emulators.stripe.wire.incoming import Incoming, read
 from emulators.stripe.wire.params import Each
+from emulators.stripe.wire.permissions import Permissions
+from emulators.stripe.wire.rate_limit import RateLimit
 from emulators.stripe.wire.values import Text
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -31,12 +33,18 @@ _LOG = logging.getLogger(__name__)
 
 class Api:
     def __init__(
-        self, account: Account, expander: Expander, faults: Faults, rate_limit: RateLimit
+        self,
+        account: Account,
+        expander: Expander,
+        faults: Faults,
+        rate_limit: RateLimit,
+        permissions: Permissions,
     ) -> None:
         self._account = account
         self._expander = expander
         self._faults = faults
         self._rate_limit = rate_limit
+        self._permissions = permissions
         self._idempotency = Idempotency(account.clock, account.store)
 
     def serve(self, endpoint: Endpoint) -> Handler:
@@ -53,16 +61,17 @@ class Api:
         request_id = self._account.ids.new("req")
         fault = _NO_FAULT
         try:
-            authorization.check(request.headers.get("Authorization"))
-            if not self._rate_limit.admits():
-                raise errors.rate_limited()
-            incoming = await read(request)
-            # Once it is read whole: of two at a time, the one that begins meets the fault.
-            fault = self._faults.take(request.method, request.path) or _NO_FAULT
-            result = await self._once(incoming, endpoint, request_id, fault)
+            key = authorization.check(request.headers.get("Authorization"))
+            with self._rate_limit.admit(f"{endpoint.method} {endpoint.path}"):
+                self._permissions.check(key, request.method, request.path)
+                incoming = await read(request)
+                # Once it is read whole: of two at a time, the one that begins meets the fault.
+                fault = self._faults.take(request.method, request.path) or _NO_FAULT
+                result = await self._once(incoming, endpoint, request_id, fault)
             response = _response(result, request_id, incoming.idempotency_key)
         except StripeError as error:
             response = _response(_result(error.status, error.body(), request_id))
+            response.headers.update(error.headers)
         if fault.is_lost and request.transport is not None:
             request.transport.abort()
         return response
@@ -89,21 +98,37 @@ class Api:
         """Raises for what Stripe turns away before it begins; such a result is not kept."""
         await self._suffer(fault)
         raw = dict(incoming.form)
-        expand = _EXPAND.read(raw.pop("expand", ""), "expand")
+        expand = [] if incoming.is_v2 else _EXPAND.read(raw.pop("expand", ""), "expand")
+        if incoming.upload is not None and not endpoint.takes_upload:
+            raise errors.unknown(["file"])
         params = endpoint.params.read(raw, "") or {}
         if fault.status is not None:
             return _result(fault.status, errors.internal().body(), request_id)
         status: int = HTTPStatus.OK
         try:
             with self._account.events.caused_by(Origin(request_id, incoming.idempotency_key)):
-                body = endpoint.handler(Call(incoming.id, params))
-                body = self._expander.expand(body, expand)
+                body = self._work(
+                    endpoint, Call(incoming.id, params, incoming.upload, incoming.part), expand
+                )
         except StripeError as error:
             status, body = error.status, error.body()
         except Exception:  # noqa: BLE001 - whatever it is, the caller gets a 500, as from Stripe
             _LOG.exception("%s failed", incoming.path)
             status, body = errors.internal().status, errors.internal().body()
         return _result(status, body, request_id)
+
+    def _work(self, endpoint: Endpoint, call: Call, expand: list[str]) -> JsonObject:
+        """What cannot be expanded is refused, and then nothing has happened."""
+        if not expand:
+            return endpoint.handler(call)
+        with self._account.store.undoable() as undo:
+            body = endpoint.handler(call)
+            try:
+                return self._expander.expand(body, expand)
+            except StripeError:
+                undo()
+                self._account.agenda.rearm()
+                raise
 
     async def _suffer(self, fault: Fault) -> None:
         if fault.delay_ms:
@@ -127,7 +152,7 @@ def _response(
         headers |= {"Idempotency-Key": idempotency_key, "Original-Request": result.request_id}
         if own != result.request_id:
             headers["Idempotent-Replayed"] = "true"
-        if result.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if result.status >= HTTPStatus.BAD_REQUEST:
             headers["Stripe-Should-Retry"] = "false"  # it would only be replayed
     return web.Response(
         status=result.status, text=result.body, content_type="application/json", headers=headers

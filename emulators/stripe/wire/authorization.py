@@ -12,8 +12,8 @@ _TEST_KEYS = ("sk_test_", "rk_test_")
 _LIVE_KEYS = ("sk_live_", "rk_live_", "pk_live_")
 
 
-def check(header: str | None) -> None:
-    """Raise the 401 Stripe gives for a missing or wrong key. `header` is `Authorization`."""
+def check(header: str | None) -> str:
+    """The key, or Stripe's 401 for a missing or wrong one. `header` is `Authorization`."""
     key = _key(header)
     if not key:
         raise _refused(
@@ -25,6 +25,7 @@ def check(header: str | None) -> None:
         raise _refused("The Stripe twin refuses live keys: roll this one, it has left its vault.")
     if not key.startswith(_TEST_KEYS) or len(key) < KEY_LENGTH_MIN:
         raise _refused(f"Invalid API Key provided: {_masked(key)}")
+    return key
 
 
 def _key(header: str | None) -> str:

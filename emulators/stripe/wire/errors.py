@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from emulators.stripe.store import JsonObject
@@ -16,6 +16,7 @@ class StripeError(Exception):
     code: str | None = None
     param: str | None = None
     details: JsonObject = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def body(self) -> JsonObject:
         named = {"code": self.code, "param": self.param}
@@ -55,12 +56,19 @@ def no_such(kind: str, key: str, param: str, status: int) -> StripeError:
     return StripeError(status, "invalid_request_error", message, "resource_missing", param)
 
 
-def wrong_state(message: str, intent: JsonObject) -> StripeError:
+def not_found_v2(kind: str, key: str) -> StripeError:
+    """API v2 has a code of its own for an id in the path that nobody has."""
+    message = f"Could not find {kind} with id '{key}'."
+    return StripeError(404, "invalid_request_error", message, "not_found")
+
+
+def wrong_state(message: str, intent: JsonObject, param: str | None = None) -> StripeError:
     return StripeError(
         400,
         "invalid_request_error",
         message,
         "payment_intent_unexpected_state",
+        param,
         details={"payment_intent": intent},
     )
 
@@ -75,6 +83,8 @@ def internal() -> StripeError:
     return StripeError(500, "api_error", "An unknown error occurred.")
 
 
-def rate_limited() -> StripeError:
+def rate_limited(reason: str = "global-rate") -> StripeError:
+    """`reason`: which limit it was, as `Stripe-Rate-Limited-Reason` says it."""
     message = "Request rate limit exceeded."
-    return StripeError(429, "invalid_request_error", message, "rate_limit")
+    headers = {"Stripe-Rate-Limited-Reason": reason}
+    return StripeError(429, "invalid_request_error", message, "rate_limit", headers=headers)

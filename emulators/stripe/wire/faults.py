@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections import deque
 from dataclasses import dataclass, replace
-from datetime import timedelta
-
-from emulators.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +38,3 @@ class Faults:
 
 def _rest(fault: Fault) -> list[Fault]:
     return [] if fault.times <= 1 else [replace(fault, times=fault.times - 1)]
-
-
-class RateLimit:
-    """At most so many requests in any second. Off until `per_second` is set."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.per_second: int | None = None
-        self._clock = clock
-        self._recent_ns: deque[int] = deque()
-
-    def admits(self) -> bool:
-        if self.per_second is None:
-            return True
-        now_ns = self._clock.time_ns()
-        second_ns = timedelta(seconds=1) // timedelta(microseconds=1) * 1000
-        while self._recent_ns and self._recent_ns[0] <= now_ns - second_ns:
-            self._recent_ns.popleft()
-        if len(self._recent_ns) >= self.per_second:
-            return False
-        self._recent_ns.append(now_ns)
-        return True

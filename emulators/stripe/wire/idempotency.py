@@ -1,4 +1,8 @@
-"""Idempotency keys: the first result of a POST, kept for 24 hours and given again."""
+"""Idempotency keys: the first result of a POST, kept and given again.
+
+API v1 keeps it for 24 hours, whatever it was. API v2 keeps it for 30 days, also of a DELETE, and
+lets a request that failed be tried again under its key.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from http import HTTPStatus
 
 from emulators.clock import Clock
-from emulators.stripe.store import Store
+from emulators.stripe.store import JsonObject, Store
 from emulators.stripe.wire.errors import StripeError
 from emulators.stripe.wire.form import Form
 
 KEY_LENGTH_MAX = 255
 KEPT = timedelta(hours=24)
+KEPT_V2 = timedelta(days=30)
 _KIND = "idempotency"
 
 
@@ -37,6 +43,10 @@ class Attempt:
         content = json.dumps(form, sort_keys=True).encode()
         return cls(key, path, hashlib.sha256(content).hexdigest())
 
+    @property
+    def is_v2(self) -> bool:
+        return self.path.startswith("/v2/")
+
 
 class Idempotency:
     def __init__(self, clock: Clock, store: Store) -> None:
@@ -51,8 +61,7 @@ class Idempotency:
             raise StripeError(400, "invalid_request_error", message)
         if attempt.key in self._in_use:
             raise _in_use(attempt.key)
-        self._forget_old()
-        kept = self._store.find(_KIND, attempt.key)
+        kept = self._kept(attempt.key)
         if kept is None:
             self._in_use.add(attempt.key)
             return None
@@ -65,19 +74,27 @@ class Idempotency:
     def end(self, attempt: Attempt, result: Result | None) -> None:
         """Keep `result`; None if the request never began executing, so that it may be retried."""
         self._in_use.discard(attempt.key)
-        if result is not None:
-            kept = {
-                "path": attempt.path,
-                "digest": attempt.digest,
-                "result": asdict(result),
-                "kept_until": (self._clock.now() + KEPT).timestamp(),
-            }
-            self._store.put(_KIND, attempt.key, kept)
+        if result is None or (attempt.is_v2 and result.status >= HTTPStatus.BAD_REQUEST):
+            return
+        period = KEPT_V2 if attempt.is_v2 else KEPT
+        kept = {
+            "path": attempt.path,
+            "digest": attempt.digest,
+            "result": asdict(result),
+            "kept_until": (self._clock.now() + period).timestamp(),
+        }
+        self._store.put(_KIND, attempt.key, kept)
 
-    def _forget_old(self) -> None:
+    def _kept(self, key: str) -> JsonObject | None:
+        """Forgets what is too old: the oldest, and the one asked for wherever it stands."""
         now = self._clock.now().timestamp()
         while (oldest := self._store.oldest(_KIND)) and oldest[1]["kept_until"] <= now:
             self._store.delete(_KIND, oldest[0])
+        kept = self._store.find(_KIND, key)
+        if kept is not None and kept["kept_until"] <= now:
+            self._store.delete(_KIND, key)
+            return None
+        return kept
 
 
 def _in_use(key: str) -> StripeError:

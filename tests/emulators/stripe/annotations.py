@@ -30,7 +30,7 @@ def fields(cls: type[StripeObject]) -> dict[str, Any]:
 def misfits(value: Any, kind: Any, at: str = "") -> Iterator[str]:
     """Every place where `value` is not of `kind`, as text."""
     origin, arms = get_origin(kind), get_args(kind)
-    if kind is Any or isinstance(kind, ForwardRef):
+    if kind is Any or isinstance(kind, ForwardRef | str):  # an object of a type of its own
         return
     if origin is Union:
         yield from _fits_one_of(value, arms, at)

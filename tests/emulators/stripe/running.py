@@ -40,10 +40,16 @@ class Reply:
 
 def eventually(is_true: Callable[[], bool]) -> None:
     """For what the twin does on its own after an answer has left, and nobody is told of."""
-    deadline = time.monotonic() + WITHIN_SECONDS
+    assert comes_true(is_true, WITHIN_SECONDS), "it did not come true"
+
+
+def comes_true(is_true: Callable[[], bool], within_seconds: float) -> bool:
+    deadline = time.monotonic() + within_seconds
     while not is_true():
-        assert time.monotonic() < deadline, "it did not come true"
+        if time.monotonic() >= deadline:
+            return False
         threading.Event().wait(0.002)
+    return True
 
 
 class RunningTwin:
@@ -54,8 +60,9 @@ class RunningTwin:
         retry_schedule: RetrySchedule | None = None,
         local_ports: dict[str, int] | None = None,
         shop_port: int = 0,
+        clock: Clock | None = None,
     ) -> None:
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.shop = Shop()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -70,7 +77,7 @@ class RunningTwin:
         )
         self.url = f"http://127.0.0.1:{self.run(self._server.start())}"
         self.stripe = stripe.StripeClient(
-            KEY, base_addresses={"api": self.url}, max_network_retries=0
+            KEY, base_addresses={"api": self.url, "files": self.url}, max_network_retries=0
         )
 
     def listen(self, *enabled_events: str) -> None:
@@ -84,9 +91,18 @@ class RunningTwin:
     def advance(self, **by: float) -> None:
         self.call(lambda: self.clock.advance(timedelta(**by)))
 
+    def walk(self, **by: float) -> None:
+        """Let so much time pass, timer by timer, and wait for what they do."""
+        self.run(self.clock.walk_to(self.clock.now() + timedelta(**by)))
+
     def pay(self, session: stripe.checkout.Session, **fields: Any) -> dict[str, Any]:
         """Send the hosted page's form."""
         return self.post_json(f"/_twin/checkout/sessions/{session.id}/pay", fields)
+
+    def state(self) -> dict[str, Any]:
+        """`/_twin/state`."""
+        counted: dict[str, Any] = json.loads(self.request("GET", "/_twin/state").text)
+        return counted
 
     def post_json(self, path: str, body: object) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self.request_json(path, body).text)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import stripe
 
+from tests.emulators.stripe.orders import open_session
 from tests.emulators.stripe.running import RunningTwin
 
 
@@ -76,7 +78,9 @@ def test_a_lookup_key_moves_only_when_told_to(twin: RunningTwin) -> None:
         ({"unit_amount": -1}, "unit_amount"),
         ({"unit_amount_decimal": "1.5"}, "unit_amount"),
         ({"product": "prod_x", "product_data": None}, "product"),
-        ({"recurring": {"interval": "month"}}, "recurring"),
+        ({"recurring": {"interval": "decade"}}, "recurring[interval]"),
+        ({"recurring": {"interval": "year", "interval_count": 4}}, "recurring[interval_count]"),
+        ({"custom_unit_amount": {"enabled": True}}, "custom_unit_amount"),
     ],
 )
 def test_a_price_that_makes_no_sense_is_refused(
@@ -114,3 +118,56 @@ def test_a_deleted_customer_cannot_buy(twin: RunningTwin) -> None:
         twin.stripe.v1.payment_intents.create(
             params={"amount": 100, "currency": "eur", "customer": ada.id}
         )
+
+
+def test_prices_in_tiers_in_packages_and_in_other_currencies(twin: RunningTwin) -> None:
+    base: Any = {"currency": "eur", "product_data": {"name": "Screws"}}
+    tiers = [
+        {"up_to": 10, "unit_amount": 100},
+        {"up_to": "inf", "unit_amount": 50, "flat_amount": 20},
+    ]
+    tiered = {"billing_scheme": "tiered", "tiers": tiers}
+    create = twin.stripe.v1.prices.create
+    graduated = create(params=base | tiered | {"tiers_mode": "graduated", "expand": ["tiers"]})
+    volume = create(params=base | tiered | {"tiers_mode": "volume"})
+    packs = create(
+        params=base | {"unit_amount": 900, "transform_quantity": {"divide_by": 12, "round": "up"}}
+    )
+    dollars = create(
+        params=base
+        | {
+            "unit_amount": 900,
+            "currency_options": {"usd": {"unit_amount": 1000}},
+            "expand": ["currency_options"],
+        }
+    )
+    assert graduated.tiers is not None
+    assert [tier.up_to for tier in graduated.tiers] == [10, None]
+    assert dollars.currency_options is not None
+    assert set(dollars.currency_options.to_dict()) == {"eur", "usd"}
+    totals = {
+        graduated.id: 10 * 100 + 5 * 50 + 20,
+        volume.id: 15 * 50 + 20,
+        packs.id: 2 * 900,
+    }
+    for key, total in totals.items():
+        session = open_session(twin, line_items=[{"price": key, "quantity": 15}])
+        assert session.amount_total == total
+    session = open_session(twin, currency="usd", line_items=[{"price": dollars.id, "quantity": 2}])
+    assert (session.amount_total, session.currency) == (2000, "usd")
+
+
+def test_a_product_brings_its_price_along(twin: RunningTwin) -> None:
+    data: Any = {"currency": "eur", "unit_amount": 900, "recurring": {"interval": "year"}}
+    made = twin.stripe.v1.products.create(
+        params={"name": "Plan", "default_price_data": data, "expand": ["default_price"]}
+    )
+    assert isinstance(made.default_price, stripe.Price)
+    assert made.default_price.recurring is not None
+    assert made.default_price.recurring.interval == "year"
+    with pytest.raises(stripe.InvalidRequestError, match="default price"):
+        twin.stripe.v1.prices.update(made.default_price.id, params={"active": False})
+    with pytest.raises(stripe.InvalidRequestError, match="cannot be deleted"):
+        twin.stripe.v1.products.delete(made.id)
+    bare = twin.stripe.v1.products.create(params={"name": "Bare"})
+    assert twin.stripe.v1.products.delete(bare.id).deleted

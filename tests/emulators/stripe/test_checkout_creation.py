@@ -124,8 +124,7 @@ def test_methods_can_be_allowed_or_excluded_but_not_both(twin: RunningTwin) -> N
         ({"customer": "cus_x"}, "resource_missing", "customer"),
         ({"customer": "cus_x", "customer_email": "a@b.example"}, "parameters_exclusive", None),
         ({"client_reference_id": ""}, "parameter_invalid_empty", "client_reference_id"),
-        ({"mode": "subscription"}, "twin_not_simulated", "mode"),
-        ({"discounts": [{"coupon": "x"}]}, "twin_not_simulated", "discounts"),
+        ({"discounts": [{"coupon": "x"}]}, "resource_missing", "discounts[0][coupon]"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused_by_name(

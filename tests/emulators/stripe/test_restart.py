@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
+import stripe
+
 from tests.emulators.stripe.orders import charge_of, intent_of, open_session, paid_session, params
 from tests.emulators.stripe.running import RunningTwin, eventually
 
@@ -129,3 +132,45 @@ def test_an_idempotency_key_is_remembered() -> None:
         assert create(params=params(), options={"idempotency_key": "order-1"}).id == first.id
     finally:
         twin.stop()
+
+
+def test_a_destination_its_secrets_and_thin_events_are_still_there() -> None:
+    shelf = Kept()
+    twin = RunningTwin(shelf)
+    made = twin.stripe.v2.core.event_destinations.create(
+        params={
+            "name": "Shop",
+            "type": "webhook_endpoint",
+            "event_payload": "thin",
+            "enabled_events": ["v1.product.created"],
+            "webhook_endpoint": {"url": twin.shop.url},
+            "include": ["webhook_endpoint.signing_secret"],
+        }
+    )
+    rolled = f"/_twin/webhook-endpoints/{made.id}/roll-secret"
+    fresh = twin.post_json(rolled, {"overlap_seconds": 3600})["secret"]
+    twin = restarted(twin, shelf)
+    try:
+        twin.stripe.v1.products.create(params={"name": "Lamp"})
+        [delivery] = twin.shop.wait_for_count(1)
+        assert made.webhook_endpoint is not None
+        for secret in (fresh, made.webhook_endpoint.signing_secret):
+            parse = twin.stripe.parse_event_notification
+            assert parse(delivery.body, delivery.signature, secret).type == "v1.product.created"
+        assert len(twin.stripe.v2.core.events.list().data) == 1
+    finally:
+        twin.stop()
+
+
+def test_what_a_wrong_expand_took_back_is_not_there_after_the_restart_either() -> None:
+    shelf = Kept()
+    twin = RunningTwin(shelf)
+    kept = twin.stripe.v1.customers.create(params={"name": "Kept"})
+    before = dict(shelf.content)
+    with pytest.raises(stripe.InvalidRequestError):
+        twin.stripe.v1.customers.create(params={"name": "Gone", "expand": ["unicorn"]})
+    with pytest.raises(stripe.InvalidRequestError):
+        twin.stripe.v1.customers.update(kept.id, params={"name": "x", "expand": ["unicorn"]})
+    changed = {key for key in shelf.content if shelf.content[key] != before.get(key)}
+    twin.stop()
+    assert {key.split("/")[0] for key in changed} == {"idempotency"}

@@ -1,0 +1,94 @@
+"""/v1/refunds, and the refunds of one charge."""
+
+from __future__ import annotations
+
+from emulators.stripe.account import Account
+from emulators.stripe.payments import refundable
+from emulators.stripe.payments.refunds import Refunds
+from emulators.stripe.resources import lookup
+from emulators.stripe.store import JsonObject
+from emulators.stripe.wire import errors
+from emulators.stripe.wire.endpoint import Call, Endpoint
+from emulators.stripe.wire.lists import CREATED_PAGE, LIMIT_DEFAULT, PAGE, listed, page, where
+from emulators.stripe.wire.metadata import Metadata, merged
+from emulators.stripe.wire.params import Fields, Kind, not_simulated
+from emulators.stripe.wire.values import Text, Whole
+
+_PATH = "/v1/refunds"
+_OF_CHARGE = "/v1/charges/{id}/refunds"
+_DETAILS: dict[str, Kind] = {
+    "amount": Whole(1),
+    "metadata": Metadata(),
+    "reason": Text(choices=("duplicate", "fraudulent", "requested_by_customer")),
+    **not_simulated("instructions_email", "refund_application_fee", "reverse_transfer"),
+}
+_CREATE = Fields(
+    {
+        **_DETAILS,
+        "charge": Text(),
+        "payment_intent": Text(),
+        **not_simulated("currency", "customer", "origin"),
+    }
+)
+_UPDATE = Fields({"metadata": Metadata()})
+_LIST = Fields({**CREATED_PAGE, "charge": Text(), "payment_intent": Text()})
+
+
+class RefundResource:
+    def __init__(self, account: Account, refunds: Refunds) -> None:
+        self._account = account
+        self._refunds = refunds
+        one, part = f"{_PATH}/{{id}}", f"{_OF_CHARGE}/{{part}}"
+        self.endpoints = (
+            Endpoint("POST", _PATH, self._create, _CREATE),
+            Endpoint("GET", _PATH, self._list, _LIST),
+            Endpoint("GET", one, self._retrieve),
+            Endpoint("POST", one, self._update, _UPDATE),
+            Endpoint("POST", f"{one}/cancel", self._cancel),
+            Endpoint("POST", _OF_CHARGE, self._create_of_charge, Fields(_DETAILS)),
+            Endpoint("GET", _OF_CHARGE, self._list_of_charge, Fields(PAGE)),
+            Endpoint("GET", part, self._retrieve_of_charge),
+        )
+
+    def included(self, charge: JsonObject) -> JsonObject:
+        """What `expand[]=refunds` gives on a charge."""
+        rows = self._refunds.of(charge["id"])
+        url = _OF_CHARGE.format(id=charge["id"])
+        return listed(rows[:LIMIT_DEFAULT], url, has_more=len(rows) > LIMIT_DEFAULT)
+
+    def _create(self, call: Call) -> JsonObject:
+        return self._give_back(refundable.charge(self._account, call.params), call.params)
+
+    def _create_of_charge(self, call: Call) -> JsonObject:
+        return self._give_back(refundable.charge(self._account, {"charge": call.id}), call.params)
+
+    def _give_back(self, charge: JsonObject, params: JsonObject) -> JsonObject:
+        amount = refundable.amount(charge, params.get("amount"))
+        details = {"reason": params.get("reason"), "metadata": merged({}, params)}
+        return self._refunds.create(charge, amount, details)
+
+    def _retrieve(self, call: Call) -> JsonObject:
+        return lookup.in_path(self._account, "refund", call.id)
+
+    def _update(self, call: Call) -> JsonObject:
+        before = self._retrieve(call)
+        return self._refunds.update(before, metadata=merged(before["metadata"], call.params))
+
+    def _cancel(self, call: Call) -> JsonObject:
+        """Only a refund that `requires_action` can be: none of the twin's ever does."""
+        self._retrieve(call)
+        raise errors.invalid("Canceling this refund is unsupported.")
+
+    def _list(self, call: Call) -> JsonObject:
+        rows = self._account.store.newest_first("refund")
+        return page(where(rows, call.params, "charge", "payment_intent"), call.params, _PATH)
+
+    def _list_of_charge(self, call: Call) -> JsonObject:
+        lookup.in_path(self._account, "charge", call.id)
+        return page(self._refunds.of(call.id), call.params, _OF_CHARGE.format(id=call.id))
+
+    def _retrieve_of_charge(self, call: Call) -> JsonObject:
+        refund = lookup.in_path(self._account, "refund", call.part)
+        if refund["charge"] != call.id:
+            raise errors.no_such("refund", call.part, "refund", 404)
+        return refund
