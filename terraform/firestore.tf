@@ -42,6 +42,7 @@ locals {
   indexes = {
     abandoned_checkouts = { collection = "orders", fields = ["status", "created_at"] }
     events_to_relay     = { collection = "commerce_events", fields = ["shard", "due_at"] }
+    unsettled_receipts  = { collection = "receipts", fields = ["status", "queued_at"] }
     waiting_invoices    = { collection = "invoices", fields = ["series", "status", "requested_at"] }
   }
 

@@ -14,6 +14,7 @@ from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
 from shared.usecases.relay import SweepOutbox
+from shared.usecases.requeue_receipts import RequeueReceipts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,13 @@ def routes() -> tuple[Route, ...]:
     settings = read_settings(Settings)
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
-    sweep = SweepOutbox(store.database, build_relay(store, settings), utc_now)
+    relay = build_relay(store, settings)
+    outbox = SweepOutbox(store.database, relay, utc_now)
+    receipts = RequeueReceipts(store.database, relay.tasks, utc_now)
+
+    def sweep() -> int:
+        return outbox() + receipts()
+
     return (schedule_route("/internal/sweep", settings, settings.scheduler_invoker, sweep),)
 
 

@@ -15,6 +15,7 @@ from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
 from shared.usecases.ports.database import Create, Query, R
 from shared.usecases.read_order_file import ReadOrderFile
 from shared.usecases.relay import Relay, SweepOutbox
+from shared.usecases.requeue_receipts import RequeueReceipts
 from shared.usecases.transaction import Transactions
 from tests.builders.orders import an_order
 from tests.fakes.database import MemoryDatabase
@@ -60,6 +61,12 @@ def _sweep_outbox(database: Listening) -> None:
     SweepOutbox(database, _relay(database), FakeClock())()
 
 
+def _requeue(database: Listening) -> None:
+    clock = FakeClock()
+    clock.wait(3600 - clock.at.minute * 60)
+    RequeueReceipts(database, MemoryTasks(), clock)()
+
+
 def _expire(database: Listening) -> None:
     ExpireAbandonedCheckouts(database, _transactions(database), FakeClock())()
 
@@ -78,6 +85,7 @@ ASKING: dict[str, Callable[[Listening], None]] = {
     "usecases/number_invoices.py": _number,
     "usecases/read_order_file.py": _read_file,
     "usecases/relay.py": _sweep_outbox,
+    "usecases/requeue_receipts.py": _requeue,
 }
 """Every module that makes queries → what makes it ask all of them."""
 
