@@ -19,6 +19,7 @@ class Faults:
         self._random = source
         self.duplicate_ratio = 0.0
         self.reorder_window = timedelta()
+        self.ack_failure_ratio = 0.0
 
     def copy(self) -> Copy | None:
         """Decide whether this delivery is repeated."""
@@ -31,3 +32,7 @@ class Faults:
         if not self.reorder_window:
             return timedelta()
         return self.reorder_window * self._random.random()
+
+    def ack_fails(self) -> bool:
+        """Decide whether an exactly-once acknowledgement fails for the moment."""
+        return bool(self.ack_failure_ratio) and self._random.random() < self.ack_failure_ratio

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from emulators.pubsub.refusals import invalid
+from emulators.refused import invalid
 
 
 class Kind(Enum):

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from emulators.pubsub.filter_tokens import Kind, Token, tokens
-from emulators.pubsub.refusals import Refused, invalid
+from emulators.refused import Refused, invalid
 
 Predicate = Callable[[Mapping[str, str]], bool]
 FILTER_BYTES_MAX = 256

@@ -40,16 +40,17 @@ class Line:
     def again(self, unacked: Unacked) -> None:
         self._ready.append(unacked)
 
-    def settled(self, unacked: Unacked) -> None:
-        """Let the next message of the same key step forward."""
+    def settled(self, unacked: Unacked) -> bool:
+        """Let the next message of the same key step forward; False if none does."""
         key = self._key(unacked)
         if not key:
-            return
+            return False
         behind = self._behind[key]
-        if behind:
-            self._ready.append(behind.popleft())
-        else:
+        if not behind:
             del self._behind[key]
+            return False
+        self._ready.append(behind.popleft())
+        return True
 
     def _key(self, unacked: Unacked) -> str:
         return unacked.message.ordering_key if self._ordered else ""

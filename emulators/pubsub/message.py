@@ -1,42 +1,48 @@
-"""A message before and after it is published."""
+"""A message once it is published."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from google.pubsub_v1 import types
+
+_ReceivedMessage: Any = types.ReceivedMessage.pb()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a publisher hands in."""
-
-    data: bytes
-    attributes: Mapping[str, str]
-    ordering_key: str
-
-    def published(self, message_id: int, published_at: datetime) -> Message:
-        return Message(
-            message_id=message_id,
-            published_at=published_at,
-            data=self.data,
-            attributes=self.attributes,
-            ordering_key=self.ordering_key,
-        )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Message:
+    """Never changed once it is made; frozen, it would take three times as long to make."""
+
     message_id: int  # grows with every message of the server
     published_at: datetime  # UTC, whole milliseconds
-    data: bytes
-    attributes: Mapping[str, str]
     ordering_key: str
+    encoded: bytes
+    """A `ReceivedMessage` that has nothing but the `PubsubMessage`.
+
+    So it is written once, and copied onto the shelf and to each of its consumers.
+    """
 
     @property
     def size(self) -> int:
         """Bytes, as flow control counts them."""
-        return len(self.data) + sum(len(k) + len(v) for k, v in self.attributes.items())
+        return len(self.encoded)
+
+    @property
+    def content(self) -> Any:
+        """The `PubsubMessage`, decoded anew by every call."""
+        return _ReceivedMessage.FromString(self.encoded).message
+
+    @property
+    def data(self) -> bytes:
+        data: bytes = self.content.data
+        return data
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        return dict(self.content.attributes)
 
 
 @dataclass(slots=True, eq=False)

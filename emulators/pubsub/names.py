@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 
-from emulators.pubsub.refusals import invalid
+from emulators.refused import invalid
 
 DELETED_TOPIC = "_deleted-topic_"
+DELETED_SCHEMA = "_deleted-schema_"
 _ID = r"(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}"
-_TOPIC = re.compile(rf"projects/[^/]+/topics/{_ID}")
-_SUBSCRIPTION = re.compile(rf"projects/[^/]+/subscriptions/{_ID}")
+_NAMES = {
+    kind: re.compile(rf"projects/[^/]+/{kind}/{_ID}")
+    for kind in ("topics", "subscriptions", "snapshots", "schemas")
+}
 
 
 def require_topic_name(name: str) -> None:
-    if not _TOPIC.fullmatch(name):
-        raise invalid(f"Invalid [topics] name: (name={name})")
+    _require("topics", name)
 
 
 def require_subscription_name(name: str) -> None:
-    if not _SUBSCRIPTION.fullmatch(name):
-        raise invalid(f"Invalid [subscriptions] name: (name={name})")
+    _require("subscriptions", name)
+
+
+def require_snapshot_name(name: str) -> None:
+    _require("snapshots", name)
+
+
+def require_schema_name(name: str) -> None:
+    _require("schemas", name)
 
 
 def project_of(name: str) -> str:
@@ -30,3 +39,8 @@ def project_of(name: str) -> str:
 def id_of(name: str) -> str:
     """`orders` of `projects/shop/topics/orders`."""
     return name.rsplit("/", 1)[-1]
+
+
+def _require(kind: str, name: str) -> None:
+    if not _NAMES[kind].fullmatch(name):
+        raise invalid(f"Invalid [{kind}] name: (name={name})")

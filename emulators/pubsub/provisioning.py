@@ -17,10 +17,11 @@ def provision(broker: Broker, plan: topology.Topology) -> None:
         if name not in broker.topics:
             broker.create_topic(types.Topic.pb()(name=name))
     for planned in plan.subscriptions:
-        _provision_subscription(broker, specification(plan, planned))
+        provision_subscription(broker, specification(plan, planned))
 
 
-def _provision_subscription(broker: Broker, spec: Any) -> None:
+def provision_subscription(broker: Broker, spec: Any) -> None:
+    """Create the subscription that the API's message describes, or change the one there is."""
     existing = broker.subscriptions.get(spec.name)
     if existing and (existing.closed or existing.settings.topic != spec.topic):
         # Neither can be updated: Terraform would replace the subscription, backlog and all.

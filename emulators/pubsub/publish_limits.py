@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulators.pubsub.refusals import invalid
+from emulators.refused import Refused, invalid
 
 REQUEST_BYTES_MAX = 10_000_000
 MESSAGES_MAX = 1000
@@ -18,22 +18,32 @@ def require_publishable(request: Any) -> None:
     """Refuse a `PublishRequest` that breaks a limit."""
     _require_between("message_count", len(request.messages), 1, MESSAGES_MAX)
     _require_between("request_size", request.ByteSize(), 1, REQUEST_BYTES_MAX)
+    _require_one_ordering_key(request.messages)
     for message in request.messages:
-        _require_content(message)
-        _require_between("attribute_count", len(message.attributes), 0, ATTRIBUTES_MAX)
-        _require_between(
-            "ordering_key", len(message.ordering_key.encode()), 0, ORDERING_KEY_BYTES_MAX
-        )
-        for key, value in message.attributes.items():
-            _require_attribute(key, value)
+        attributes = message.attributes
+        if not message.data and not attributes:
+            raise _empty()
+        if attributes:
+            _require_between("attribute_count", len(attributes), 0, ATTRIBUTES_MAX)
+            for key, value in attributes.items():
+                _require_attribute(key, value)
 
 
-def _require_content(message: Any) -> None:
-    if not message.data and not message.attributes:
+def _require_one_ordering_key(messages: Any) -> None:
+    first = messages[0].ordering_key
+    _require_between("ordering_key", len(first.encode()), 0, ORDERING_KEY_BYTES_MAX)
+    if any(message.ordering_key != first for message in messages):
         raise invalid(
-            "One or more messages in the publish request is empty. Each message must contain "
-            "either non-empty data, or at least one attribute."
+            "In a single publish request, all messages must have no ordering key or they must "
+            "all have the same ordering key."
         )
+
+
+def _empty() -> Refused:
+    return invalid(
+        "One or more messages in the publish request is empty. Each message must contain "
+        "either non-empty data, or at least one attribute."
+    )
 
 
 def _require_attribute(key: str, value: str) -> None:
@@ -44,13 +54,14 @@ def _require_attribute(key: str, value: str) -> None:
 
 
 def _require_between(what: str, value: int, least: int, most: int) -> None:
+    if least <= value <= most:
+        return
     if value > most:
         raise invalid(
             f"The value for {what} is too large. You passed {value} in the request, "
             f"but the maximum value is {most}."
         )
-    if value < least:
-        raise invalid(
-            f"The value for {what} is too small. You passed {value} in the request, "
-            f"but the minimum value is {least}."
-        )
+    raise invalid(
+        f"The value for {what} is too small. You passed {value} in the request, "
+        f"but the minimum value is {least}."
+    )

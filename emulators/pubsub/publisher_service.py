@@ -9,22 +9,24 @@ from google.protobuf.empty_pb2 import Empty
 from google.pubsub_v1 import types
 
 from emulators.grpc_methods import unary
+from emulators.iam_policies import IamPolicies
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.paging import page
 from emulators.pubsub.publish_limits import require_publishable
 from emulators.pubsub.refusals import answering
-from emulators.pubsub.rules import checked_topic
+from emulators.pubsub.snapshots import Snapshots
 from emulators.pubsub.update_mask import merged
-from emulators.pubsub.wire import draft_from
 
 
 class PublisherService:
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, snapshots: Snapshots, policies: IamPolicies) -> None:
         self._broker = broker
+        self._snapshots = snapshots
+        self._policies = policies
 
-    def handler(self) -> grpc.GenericRpcHandler:
-        methods = {
-            "CreateTopic": unary(answering(self._broker.create_topic), types.Topic),
+    def methods(self) -> dict[str, grpc.RpcMethodHandler]:
+        return {
+            "CreateTopic": unary(answering(self._create), types.Topic),
             "GetTopic": unary(answering(self._get), types.GetTopicRequest),
             "UpdateTopic": unary(answering(self._update), types.UpdateTopicRequest),
             "ListTopics": unary(answering(self._list), types.ListTopicsRequest),
@@ -32,43 +34,53 @@ class PublisherService:
             "ListTopicSubscriptions": unary(
                 answering(self._list_subscriptions), types.ListTopicSubscriptionsRequest
             ),
+            "ListTopicSnapshots": unary(
+                answering(self._list_snapshots), types.ListTopicSnapshotsRequest
+            ),
             "DetachSubscription": unary(answering(self._detach), types.DetachSubscriptionRequest),
             "Publish": unary(answering(self.publish), types.PublishRequest),
         }
-        return grpc.method_handlers_generic_handler("google.pubsub.v1.Publisher", methods)
 
     def publish(self, request: Any) -> Any:
         require_publishable(request)
-        message_ids = self._broker.publish(request.topic, map(draft_from, request.messages))
+        message_ids = self._broker.publish(request.topic, request.messages)
         return types.PublishResponse.pb()(message_ids=message_ids)
 
+    def _create(self, request: Any) -> Any:
+        return self._broker.create_topic(request).spec
+
     def _get(self, request: Any) -> Any:
-        return self._broker.topic(request.topic)
+        return self._broker.topic(request.topic).spec
 
     def _update(self, request: Any) -> Any:
-        current = self._broker.topic(request.topic.name)
+        current = self._broker.topic(request.topic.name).spec
         updated = merged(current, request.topic, request.update_mask)
-        return self._broker.replace_topic(checked_topic(updated))
+        return self._broker.reconfigure_topic(updated).spec
 
     def _list(self, request: Any) -> Any:
         topics = self._broker.topics
         of_project = (name for name in topics if name.startswith(f"{request.project}/"))
         names, token = page(of_project, request.page_size, request.page_token)
         return types.ListTopicsResponse.pb()(
-            topics=[topics[name] for name in names], next_page_token=token
+            topics=[topics[name].spec for name in names], next_page_token=token
         )
 
     def _delete(self, request: Any) -> Empty:
-        self._broker.delete_topic(request.topic)
+        topic = self._broker.delete_topic(request.topic)
+        self._snapshots.orphan(topic.snapshots.values())
+        self._policies.forget(request.topic)
         return Empty()
 
     def _list_subscriptions(self, request: Any) -> Any:
-        self._broker.topic(request.topic)
-        attached = (
-            one.name for one in self._broker.subscriptions_of(request.topic) if not one.closed
-        )
+        topic = self._broker.topic(request.topic)
+        attached = (one.name for one in topic.subscriptions.values() if not one.closed)
         names, token = page(attached, request.page_size, request.page_token)
         return types.ListTopicSubscriptionsResponse.pb()(subscriptions=names, next_page_token=token)
+
+    def _list_snapshots(self, request: Any) -> Any:
+        topic = self._broker.topic(request.topic)
+        names, token = page(topic.snapshots, request.page_size, request.page_token)
+        return types.ListTopicSnapshotsResponse.pb()(snapshots=names, next_page_token=token)
 
     def _detach(self, request: Any) -> Any:
         self._broker.detach_subscription(request.subscription)

@@ -6,14 +6,11 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-import grpc
-from google.pubsub_v1 import types
-
 from emulators.clock import Clock
+from emulators.pubsub import wire
 from emulators.pubsub.lease import Lease
-from emulators.pubsub.refusals import Refused, invalid
 from emulators.pubsub.subscription import Subscription
-from emulators.pubsub.wire import received_message
+from emulators.refused import failed_precondition, invalid
 
 LONGEST_WAIT = timedelta(seconds=5)
 MESSAGES_MAX = 1000
@@ -22,33 +19,31 @@ MESSAGES_MAX = 1000
 def require_pullable(subscription: Subscription) -> None:
     if subscription.closed:
         raise subscription.closed
-    if subscription.settings.push:
-        raise Refused(
-            grpc.StatusCode.FAILED_PRECONDITION,
-            "This method is not supported for this subscription type.",
-        )
+    if not subscription.settings.pulled:
+        raise failed_precondition("This method is not supported for this subscription type.")
 
 
-async def pull(subscription: Subscription, request: Any, clock: Clock) -> Any:
+async def pull(subscription: Subscription, request: Any, clock: Clock) -> wire.Encoded:
     """Answer a `PullRequest`; with nothing to hand out the answer is empty."""
     if request.max_messages <= 0:
         raise invalid("max_messages must be greater than zero.")
     limit = min(request.max_messages, MESSAGES_MAX)
     require_pullable(subscription)
+    subscription.used()
     leases = subscription.take(limit, subscription.settings.ack_deadline)
     if not leases and not request.return_immediately:
         leases = await _first_ready(subscription, limit, clock)
-    return types.PullResponse.pb()(received_messages=[received(subscription, it) for it in leases])
+    return wire.pull_response(received(subscription, leases))
 
 
-def received(subscription: Subscription, lease: Lease) -> Any:
-    """Return a `ReceivedMessage`; the attempt is only counted where dead letters are."""
-    counted = subscription.settings.dead_letter is not None
-    return received_message(
-        lease.unacked.message,
-        ack_id=lease.ack_id,
-        delivery_attempt=lease.unacked.attempt if counted else 0,
-    )
+def received(subscription: Subscription, leases: list[Lease]) -> list[bytes]:
+    """Return what a consumer receives; the attempt is only counted where dead letters are."""
+    if subscription.settings.dead_letter is None:
+        return [wire.received(lease.unacked.message, lease.ack_id, 0) for lease in leases]
+    return [
+        wire.received(lease.unacked.message, lease.ack_id, lease.unacked.attempt)
+        for lease in leases
+    ]
 
 
 async def _first_ready(subscription: Subscription, limit: int, clock: Clock) -> list[Lease]:

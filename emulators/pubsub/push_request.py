@@ -39,9 +39,10 @@ class PushRequest:
 def wrapped(message: Message, subscription: str, delivery_attempt: int | None) -> PushRequest:
     """The JSON form; `delivery_attempt` is None without a dead-letter policy."""
     published = _publish_time(message)
+    content = message.content
     inner: dict[str, Any] = {
-        "data": base64.b64encode(message.data).decode(),
-        "attributes": dict(message.attributes),
+        "data": base64.b64encode(content.data).decode(),
+        "attributes": dict(content.attributes),
         "messageId": str(message.message_id),
         "message_id": str(message.message_id),
         "publishTime": published,

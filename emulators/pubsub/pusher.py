@@ -84,10 +84,10 @@ class Pusher:
             self._send_copy(request, push)
         if await self._is_acknowledged(request, push):
             self._window.acknowledged()
-            self._subscription.acknowledge(lease.ack_id)
+            self._subscription.acknowledge([lease.ack_id])
         else:
             self._window.failed()
-            self._subscription.reject(lease.ack_id)
+            self._subscription.reject([lease.ack_id])
         if copy is Copy.AFTER:
             self._send_copy(request, push)
 
@@ -138,7 +138,7 @@ class Pusher:
         return self._issuer.token(audience=push.oidc.audience, email=push.oidc.account)
 
 
-def _cancel_unless_answered(delivery: asyncio.Task[None], ending: Ending) -> None:
+def _cancel_unless_answered(delivery: asyncio.Task[None], _: Lease, ending: Ending) -> None:
     if ending in {Ending.EXPIRED, Ending.DROPPED}:
         delivery.cancel()
 

@@ -1,98 +1,104 @@
-"""What the service says no with, and how that reaches a gRPC client."""
+"""What Pub/Sub says no with, and how that reaches a gRPC client."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, NoReturn, Protocol
 
 import grpc
-from google.protobuf.message import Message
+from google.rpc.error_details_pb2 import ErrorInfo
+
+from emulators import refused
+from emulators.refused import Refused, failed_precondition
+
+DOMAIN = "pubsub.googleapis.com"
 
 
-class Refused(Exception):
-    """A request that cannot be served; the code and the text go to the caller as they are."""
+class Response(Protocol):
+    """What gRPC sends: a protocol buffer, or its bytes."""
 
-    def __init__(self, code: grpc.StatusCode, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-        self.text = text
+    def SerializeToString(self) -> bytes: ...  # noqa: N802 - protobuf's own name
 
 
-def invalid(text: str) -> Refused:
-    return Refused(grpc.StatusCode.INVALID_ARGUMENT, text)
+def error_info(reason: str, metadata: Mapping[str, str]) -> ErrorInfo:
+    """Return a detail of an error that programs read."""
+    return ErrorInfo(reason=reason, domain=DOMAIN, metadata=metadata)
 
 
 def not_found(name: str) -> Refused:
-    return Refused(grpc.StatusCode.NOT_FOUND, f"Resource not found (resource={_short(name)}).")
+    return refused.not_found(f"Resource not found (resource={_short(name)}).")
 
 
 def already_exists(name: str) -> Refused:
-    return Refused(
-        grpc.StatusCode.ALREADY_EXISTS,
-        f"Resource already exists in the project (resource={_short(name)}).",
+    return refused.already_exists(
+        f"Resource already exists in the project (resource={_short(name)})."
     )
 
 
 def unimplemented(feature: str) -> Refused:
-    return Refused(grpc.StatusCode.UNIMPLEMENTED, f"{feature} is not part of this emulator.")
+    return refused.unimplemented(f"{feature} is not part of this emulator.")
 
 
 def detached(name: str) -> Refused:
-    return Refused(
-        grpc.StatusCode.FAILED_PRECONDITION,
-        f"Subscription has been detached (subscription={_short(name)}).",
-    )
+    return failed_precondition(f"Subscription has been detached (subscription={_short(name)}).")
 
 
 class Call(Protocol):
     """The part of gRPC's servicer context that ends a call with an error."""
 
-    async def abort(self, code: grpc.StatusCode, details: str) -> None: ...
+    async def abort(
+        self,
+        code: grpc.StatusCode,
+        details: str,
+        trailing_metadata: tuple[tuple[str, bytes], ...] = (),
+    ) -> NoReturn: ...
 
 
 def answering(
-    answer: Callable[[Any], Message],
-) -> Callable[[Any, Call], Awaitable[Message]]:
+    answer: Callable[[Any], Response],
+) -> Callable[[Any, Call], Awaitable[Response]]:
     """Make a gRPC handler of a plain function that may raise `Refused`."""
 
-    async def handle(request: Any, call: Call) -> Message:
+    async def handle(request: Any, call: Call) -> Response:
         try:
             return answer(request)
-        except Refused as refused:
-            await call.abort(refused.code, refused.text)
-            raise
+        except Refused as refusal:
+            await _abort(call, refusal)
 
     return handle
 
 
 def waiting(
-    answer: Callable[[Any], Awaitable[Message]],
-) -> Callable[[Any, Call], Awaitable[Message]]:
+    answer: Callable[[Any], Awaitable[Response]],
+) -> Callable[[Any, Call], Awaitable[Response]]:
     """Make a gRPC handler of a coroutine function that may raise `Refused`."""
 
-    async def handle(request: Any, call: Call) -> Message:
+    async def handle(request: Any, call: Call) -> Response:
         try:
             return await answer(request)
-        except Refused as refused:
-            await call.abort(refused.code, refused.text)
-            raise
+        except Refused as refusal:
+            await _abort(call, refusal)
 
     return handle
 
 
 def streaming(
-    answers: Callable[[AsyncIterator[Any]], AsyncIterator[Message]],
-) -> Callable[[AsyncIterator[Any], Call], AsyncIterator[Message]]:
+    answers: Callable[[AsyncIterator[Any]], AsyncIterator[Response]],
+) -> Callable[[AsyncIterator[Any], Call], AsyncIterator[Response]]:
     """Make a gRPC stream handler of an async generator that may raise `Refused`."""
 
-    async def handle(requests: AsyncIterator[Any], call: Call) -> AsyncIterator[Message]:
+    async def handle(requests: AsyncIterator[Any], call: Call) -> AsyncIterator[Response]:
         try:
             async for response in answers(requests):
                 yield response
-        except Refused as refused:
-            await call.abort(refused.code, refused.text)
+        except Refused as refusal:
+            await _abort(call, refusal)
 
     return handle
+
+
+async def _abort(call: Call, refusal: Refused) -> NoReturn:
+    await call.abort(refusal.code, refusal.message, refusal.trailing_metadata())
 
 
 def _short(name: str) -> str:

@@ -1,60 +1,41 @@
-"""Google's JSON API, as far as it is used without a client library: publish."""
+"""Google's JSON API over the methods that serve gRPC."""
 
 from __future__ import annotations
 
-import json
-from http import HTTPStatus
+from collections.abc import Mapping
 from typing import Any
 
 import grpc
-from aiohttp import web
-from google.protobuf import json_format
 from google.pubsub_v1 import types
+from google.pubsub_v1.services.publisher.transports.rest import PublisherRestTransport
+from google.pubsub_v1.services.schema_service.transports.rest import SchemaServiceRestTransport
+from google.pubsub_v1.services.subscriber.transports.rest import SubscriberRestTransport
 
-from emulators.pubsub.publisher_service import PublisherService
-from emulators.pubsub.refusals import Refused, invalid
+from emulators.rest_methods import RestMethods
 
-BODY_BYTES_MAX = 16 * 1024 * 1024  # ten megabytes of data, in base64, and some air
-_HTTP_STATUS = {
-    grpc.StatusCode.INVALID_ARGUMENT: HTTPStatus.BAD_REQUEST,
-    grpc.StatusCode.NOT_FOUND: HTTPStatus.NOT_FOUND,
-}
+_TRANSPORTS = (PublisherRestTransport, SubscriberRestTransport, SchemaServiceRestTransport)
 
 
-class RestApi:
-    def __init__(self, publisher: PublisherService) -> None:
-        self._publisher = publisher
+def rest_methods(methods: Mapping[str, grpc.RpcMethodHandler]) -> RestMethods:
+    """`methods` go by name; a stream has no form in JSON and is left out."""
+    pull = methods["Pull"]
 
-    def application(self) -> web.Application:
-        application = web.Application(client_max_size=BODY_BYTES_MAX)
-        application.router.add_post("/v1/projects/{project}/topics/{topic}:publish", self._publish)
-        return application
+    async def decoded_pull(request: Any, call: Any) -> Any:
+        response = await pull.unary_unary(request, call)
+        return types.PullResponse.pb().FromString(response.SerializeToString())
 
-    async def _publish(self, request: web.Request) -> web.Response:
-        topic = "projects/{project}/topics/{topic}".format(**request.match_info)
-        try:
-            response = self._publisher.publish(_publish_request(topic, await request.read()))
-        except Refused as refused:
-            return _error(refused)
-        return _json(HTTPStatus.OK, {"messageIds": list(response.message_ids)})
+    handlers = dict(methods)
+    handlers["Pull"] = grpc.unary_unary_rpc_method_handler(
+        decoded_pull, pull.request_deserializer, pull.response_serializer
+    )
+    return RestMethods(type("EveryTransport", (), _http_forms()), handlers)
 
 
-def _publish_request(topic: str, body: bytes) -> Any:
-    request = types.PublishRequest.pb()()
-    try:
-        json_format.Parse(body, request)
-    except json_format.ParseError as error:
-        raise invalid(f"Invalid JSON payload received. {error}") from error
-    request.topic = topic
-    return request
-
-
-def _error(refused: Refused) -> web.Response:
-    status = _HTTP_STATUS[refused.code]
-    error = {"code": status.value, "message": refused.text, "status": refused.code.name}
-    return _json(status, {"error": error})
-
-
-def _json(status: HTTPStatus, content: dict[str, Any]) -> web.Response:
-    text = json.dumps(content, indent=2) + "\n"
-    return web.Response(status=status, text=text, content_type="application/json")
+def _http_forms() -> dict[str, Any]:
+    """Return the transports' classes that know the path of a method."""
+    return {
+        name: getattr(transport, name)
+        for transport in _TRANSPORTS
+        for name in dir(transport)
+        if hasattr(getattr(transport, name), "_get_http_options")
+    }

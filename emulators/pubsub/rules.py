@@ -9,29 +9,28 @@ from urllib.parse import urlsplit
 import grpc
 from google.pubsub_v1 import types
 
+from emulators.pubsub.exports import rules as export_rules
 from emulators.pubsub.filters import compiled
-from emulators.pubsub.refusals import Refused, invalid, unimplemented
+from emulators.pubsub.labels import require_labels
+from emulators.pubsub.refusals import unimplemented
+from emulators.refused import Refused, invalid
 
 DAY = timedelta(days=1)
 RETENTION = (timedelta(minutes=10), 31 * DAY)
 BACKOFF = (timedelta(), timedelta(seconds=600))
 ACK_DEADLINE_SECONDS = (10, 600)
 DELIVERY_ATTEMPTS = (5, 100)
+EXPIRATION_LEAST = DAY
 
-# Added later as files of their own; until then a clear no beats a silent nothing.
-_TOPIC_LATER = ("schema_settings", "ingestion_data_source_settings", "message_transforms")
-_SUBSCRIPTION_LATER = (
-    "bigquery_config",
-    "cloud_storage_config",
-    "bigtable_config",
-    "message_transforms",
-    "enable_exactly_once_delivery",
-)
+# Not built; a clear no beats a silent nothing.
+_TOPIC_LATER = ("ingestion_data_source_settings", "message_transforms")
+_SUBSCRIPTION_LATER = ("bigtable_config", "message_transforms")
 
 
 def checked_topic(spec: Any) -> Any:
     """Return `spec` as the service keeps it."""
     _refuse_unimplemented(spec, _TOPIC_LATER)
+    require_labels(spec.labels)
     if spec.HasField("message_retention_duration"):
         _require_within("message_retention_duration", spec.message_retention_duration, RETENTION)
     topic = types.Topic.pb()()
@@ -45,6 +44,8 @@ def checked_subscription(spec: Any) -> Any:
     _refuse_unimplemented(spec, _SUBSCRIPTION_LATER)
     subscription = types.Subscription.pb()()
     subscription.CopyFrom(spec)
+    require_labels(spec.labels)
+    export_rules.fill_defaults(subscription)
     _fill_defaults(subscription)
     low, high = ACK_DEADLINE_SECONDS
     if not low <= subscription.ack_deadline_seconds <= high:
@@ -55,6 +56,9 @@ def checked_subscription(spec: Any) -> Any:
     _check_backoff(subscription)
     _check_dead_letter(subscription)
     _check_push(subscription.push_config)
+    _check_exactly_once(subscription)
+    _check_expiration(subscription.expiration_policy)
+    export_rules.check(subscription)
     compiled(subscription.filter)
     return subscription
 
@@ -105,6 +109,17 @@ def _check_push(config: Any) -> None:
     url = urlsplit(config.push_endpoint)
     if config.push_endpoint and not (url.scheme in {"http", "https"} and url.hostname):
         raise invalid(f"Invalid push endpoint given (endpoint={config.push_endpoint}).")
+
+
+def _check_exactly_once(subscription: Any) -> None:
+    if subscription.enable_exactly_once_delivery and subscription.push_config.push_endpoint:
+        raise invalid("Exactly-once delivery is only supported by pull subscriptions.")
+
+
+def _check_expiration(policy: Any) -> None:
+    """A policy without a time to live means never."""
+    if policy.HasField("ttl") and policy.ttl.ToTimedelta() < EXPIRATION_LEAST:
+        raise invalid("The value for expiration_policy.ttl must be at least 1 day.")
 
 
 def _refuse_unimplemented(spec: Any, features: tuple[str, ...]) -> None:

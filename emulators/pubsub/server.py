@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import grpc
 from aiohttp import web
+from google.pubsub_v1 import types
 
 from emulators.clock import Clock
+from emulators.control.faults.grpc_calls import within_reach
+from emulators.iam_policies import IamPolicies
 from emulators.identity.issuer import Issuer
 from emulators.pubsub import provisioning
-from emulators.pubsub.broker import Broker
 from emulators.pubsub.faults import Faults
-from emulators.pubsub.journal import Journal
-from emulators.pubsub.publisher_service import PublisherService
 from emulators.pubsub.pusher import Surroundings
 from emulators.pubsub.pushers import Pushers
-from emulators.pubsub.rest import RestApi
-from emulators.pubsub.subscriber_service import SubscriberService
+from emulators.pubsub.resources import Resources
+from emulators.pubsub.rest import rest_methods
+from emulators.pubsub.services import services
+from emulators.pubsub.sinks import Nowhere, ObjectSink, Sinks, TableSink
+from emulators.refused import Refused
 from emulators.shelf import Shelf
 from emulators.topology import Routes, Topology
 
@@ -34,7 +39,7 @@ _GRPC_OPTIONS = (
 
 
 class PubSubServer:
-    """State is restored at construction; pushing begins with `start`."""
+    """State is restored at construction; pushing and exporting begin with `start`."""
 
     def __init__(
         self,
@@ -44,43 +49,66 @@ class PubSubServer:
         random: random.Random,
         routes: Routes,
         issuer: Issuer,
+        objects: ObjectSink | None = None,
+        tables: TableSink | None = None,
     ) -> None:
+        """Without `objects` no bucket exists for a subscription, without `tables` no table."""
         self._faults = Faults(random)
         surroundings = Surroundings(clock=clock, routes=routes, issuer=issuer, faults=self._faults)
-        self._pushers = Pushers(surroundings)
-        self._broker = Broker(
-            clock=clock, journal=Journal(shelf), faults=self._faults, pushers=self._pushers
+        self._resources = Resources(
+            clock=clock,
+            shelf=shelf,
+            dice=random,
+            faults=self._faults,
+            pushers=Pushers(surroundings),
+            sinks=Sinks(objects=objects or Nowhere(), tables=tables or Nowhere()),
         )
-        publisher = PublisherService(self._broker)
-        self._services = (
-            publisher.handler(),
-            SubscriberService(self._broker, clock).handler(),
-        )
-        application = RestApi(publisher).application()
+        self._services = services(self._resources, clock)
+        application = rest_methods(self._services.methods()).application()
         self._rest = web.AppRunner(application, access_log=None)
 
     async def start(self, grpc_port: int = 0, rest_port: int = 0) -> tuple[int, int]:
         """Listen on the loopback address; the result is the gRPC and the REST port."""
         self._grpc = grpc.aio.server(options=_GRPC_OPTIONS)
-        self._grpc.add_generic_rpc_handlers(self._services)
+        self._grpc.add_generic_rpc_handlers(within_reach(self._services.generic()))
         bound_port: int = self._grpc.add_insecure_port(f"{LOOPBACK}:{grpc_port}")
         await self._grpc.start()
         await self._rest.setup()
         await web.TCPSite(self._rest, LOOPBACK, rest_port).start()
-        self._pushers.start()
+        self._resources.start()
         return bound_port, int(self._rest.addresses[0][1])
 
     async def stop(self) -> None:
         """Close every connection. What is not acknowledged stays on the shelf."""
         await self._grpc.stop(grace=None)
         await self._rest.cleanup()
-        for subscription in self._broker.subscriptions.values():
-            subscription.pause()
-        await self._pushers.stop()
+        await self._resources.stop()
+
+    @property
+    def policies(self) -> IamPolicies:
+        """Who may do what with its resources."""
+        return self._resources.policies
 
     async def provision(self, topology: Topology) -> None:
         """Create the topics and subscriptions of a deployment; may be repeated."""
-        provisioning.provision(self._broker, topology)
+        provisioning.provision(self._resources.broker, topology)
+
+    def provision_subscription(self, spec: Any) -> None:
+        """Create one subscription, or bring it up to date; `Refused` if it cannot be.
+
+        `spec` is the API's `Subscription`, so it may also deliver to Cloud Storage or BigQuery.
+        """
+        provisioning.provision_subscription(self._resources.broker, spec)
+
+    def publish(self, topic: str, data: bytes, attributes: Mapping[str, str]) -> grpc.StatusCode:
+        """Publish for another service of this machine, and say how that went."""
+        message = types.PubsubMessage.pb()(data=data, attributes=attributes)
+        request = types.PublishRequest.pb()(topic=topic, messages=[message])
+        try:
+            self._services.publisher.publish(request)
+        except Refused as refused:
+            return refused.code
+        return grpc.StatusCode.OK
 
     def duplicate_deliveries(self, ratio: float) -> None:
         """Push this share of the deliveries twice: 0 never, 1 always."""
@@ -92,3 +120,7 @@ class PubSubServer:
         Messages with an ordering key on an ordered subscription keep their order.
         """
         self._faults.reorder_window = window
+
+    def fail_acknowledgements(self, ratio: float) -> None:
+        """Let this share of the exactly-once acknowledgements fail for the moment."""
+        self._faults.ack_failure_ratio = ratio

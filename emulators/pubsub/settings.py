@@ -26,7 +26,7 @@ class Retry:
 
 PULL_RETRY = Retry(timedelta(), timedelta())
 PUSH_RETRY = Retry(timedelta(milliseconds=100), timedelta(seconds=60))
-# Without a retry policy a pulled message comes back at once, a pushed one after push back-off.
+# Without a retry policy a pulled message comes back at once, any other after push back-off.
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +54,48 @@ class Settings:
     topic: str
     ack_deadline: timedelta
     retention: timedelta
+    retains_acked: bool
     ordered: bool
-    matches: Predicate
+    exactly_once: bool
+    matches: Predicate | None
+    """None without a filter."""
     retry: Retry
     dead_letter: DeadLetter | None
+    expires_after: timedelta | None
     push: Push | None
+    exported: bool
+    """Delivered to Cloud Storage or to BigQuery."""
+
+    @property
+    def pulled(self) -> bool:
+        return self.push is None and not self.exported
 
 
 def settings_from(spec: Any) -> Settings:
     """Read a checked `Subscription`, defaults already filled in."""
     push = _push(spec.push_config)
+    exported = spec.HasField("cloud_storage_config") or spec.HasField("bigquery_config")
     return Settings(
         topic=spec.topic,
         ack_deadline=timedelta(seconds=spec.ack_deadline_seconds),
-        retention=spec.message_retention_duration.ToTimedelta(),
+        retention=_retention(spec),
+        retains_acked=spec.retain_acked_messages,
         ordered=spec.enable_message_ordering,
-        matches=compiled(spec.filter),
-        retry=_retry(spec) or (PUSH_RETRY if push else PULL_RETRY),
+        exactly_once=spec.enable_exactly_once_delivery,
+        matches=compiled(spec.filter) if spec.filter.strip() else None,
+        retry=_retry(spec) or (PUSH_RETRY if push or exported else PULL_RETRY),
         dead_letter=_dead_letter(spec),
+        expires_after=spec.expiration_policy.ttl.ToTimedelta() or None,
         push=push,
+        exported=exported,
     )
+
+
+def _retention(spec: Any) -> timedelta:
+    """The longer one of the subscription's and the topic's."""
+    own: timedelta = spec.message_retention_duration.ToTimedelta()
+    topics: timedelta = spec.topic_message_retention_duration.ToTimedelta()
+    return max(own, topics)
 
 
 def _retry(spec: Any) -> Retry | None:

@@ -6,21 +6,29 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from google.pubsub_v1 import types
 
 from emulators.clock import Clock
-from emulators.pubsub.ack_ids import change_deadline, require_ack_id, require_deadline
+from emulators.pubsub.ack_ids import (
+    DEADLINE_SECONDS_MAX,
+    Outcome,
+    acknowledge,
+    change_deadlines,
+)
 from emulators.pubsub.lease import Ending, Lease
 from emulators.pubsub.pull import received, require_pullable
-from emulators.pubsub.refusals import invalid
 from emulators.pubsub.subscription import RESPONSE_BYTES_MAX, Subscription
+from emulators.pubsub.wire import Encoded, streaming_pull_response
+from emulators.refused import invalid
 
 HEARTBEAT_INTERVAL = timedelta(seconds=30)
 MESSAGES_PER_RESPONSE_MAX = 500
 DEADLINE_SECONDS_MIN = 10
+_Response: Any = types.StreamingPullResponse.pb()
 
 
 class StreamingPull:
@@ -37,10 +45,12 @@ class StreamingPull:
         self._stirred = asyncio.Event()
         self._next_heartbeat_at = clock.now() + HEARTBEAT_INTERVAL
         self._ack_deadline = timedelta()
+        self._confirmations: Any = None
+        """A response with nothing but confirmations, until it is sent."""
         self._set_ack_deadline(first.stream_ack_deadline_seconds)
         self._obey(first)
 
-    async def responses(self, requests: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def responses(self, requests: AsyncIterator[Any]) -> AsyncIterator[Encoded]:
         """Yield until the client closes its side or the subscription goes away."""
         reading = asyncio.create_task(self._read(requests))
         reading.add_done_callback(lambda _: self._stirred.set())
@@ -67,19 +77,21 @@ class StreamingPull:
         finally:
             cancel_timer()
 
-    def _response(self) -> Any | None:
+    def _response(self) -> Encoded | None:
         leases = self._take()
         heartbeat_is_due = self._clock.now() >= self._next_heartbeat_at
-        if leases or heartbeat_is_due:
+        confirmations, self._confirmations = self._confirmations, None
+        if leases or confirmations or heartbeat_is_due:
             self._next_heartbeat_at = self._clock.now() + HEARTBEAT_INTERVAL
-        if not leases and not (heartbeat_is_due and self._wants_heartbeats):
+            self._subscription.used()
+        beats = heartbeat_is_due and self._wants_heartbeats
+        if not leases and not confirmations and not beats:
             return None
-        response = types.StreamingPullResponse.pb()(
-            received_messages=[received(self._subscription, lease) for lease in leases]
-        )
-        ordered = self._subscription.settings.ordered
-        response.subscription_properties.message_ordering_enabled = ordered
-        return response
+        rest = confirmations or _Response()
+        settings = self._subscription.settings
+        rest.subscription_properties.message_ordering_enabled = settings.ordered
+        rest.subscription_properties.exactly_once_delivery_enabled = settings.exactly_once
+        return streaming_pull_response(received(self._subscription, leases), rest)
 
     def _take(self) -> list[Lease]:
         messages_room = self._messages_max - self._messages_out
@@ -94,7 +106,7 @@ class StreamingPull:
         for lease in leases:
             self._messages_out += 1
             self._bytes_out += lease.unacked.message.size
-            lease.ended = partial(self._give_room, lease)
+            lease.ended = self._give_room
         return leases
 
     def _give_room(self, lease: Lease, _: Ending) -> None:
@@ -111,23 +123,36 @@ class StreamingPull:
             self._obey(request)
 
     def _set_ack_deadline(self, seconds: int) -> None:
-        require_deadline(seconds)
-        if seconds < DEADLINE_SECONDS_MIN:
-            raise invalid(f"stream_ack_deadline_seconds must be {DEADLINE_SECONDS_MIN} or more.")
+        if not DEADLINE_SECONDS_MIN <= seconds <= DEADLINE_SECONDS_MAX:
+            raise invalid(
+                f"stream_ack_deadline_seconds must be between {DEADLINE_SECONDS_MIN} and "
+                f"{DEADLINE_SECONDS_MAX}."
+            )
         self._ack_deadline = timedelta(seconds=seconds)
 
     def _obey(self, request: Any) -> None:
         """Do what the request says about earlier messages; an empty one is a heartbeat."""
         if len(request.modify_deadline_ack_ids) != len(request.modify_deadline_seconds):
             raise invalid("modify_deadline_ack_ids and modify_deadline_seconds differ in length.")
-        for ack_id in request.ack_ids:
-            require_ack_id(ack_id)
-            self._subscription.acknowledge(ack_id)
-        changes = zip(request.modify_deadline_ack_ids, request.modify_deadline_seconds, strict=True)
-        for ack_id, seconds in changes:
-            require_ack_id(ack_id)
-            require_deadline(seconds)
-            change_deadline(self._subscription, ack_id, seconds)
+        if request.ack_ids:
+            outcome = acknowledge(self._subscription, request.ack_ids)
+            self._confirm("acknowledge_confirmation", outcome)
+        changes = zip(request.modify_deadline_seconds, request.modify_deadline_ack_ids, strict=True)
+        for seconds, group in groupby(changes, key=itemgetter(0)):
+            ack_ids = [ack_id for _, ack_id in group]
+            outcome = change_deadlines(self._subscription, ack_ids, seconds)
+            self._confirm("modify_ack_deadline_confirmation", outcome)
+
+    def _confirm(self, confirmation: str, outcome: Outcome) -> None:
+        """Tell the client, if it can rely on that: with exactly-once delivery."""
+        if not self._subscription.settings.exactly_once:
+            return
+        self._confirmations = self._confirmations or _Response()
+        part = getattr(self._confirmations, confirmation)
+        part.ack_ids.extend(outcome.done)
+        part.invalid_ack_ids.extend(outcome.stale)
+        part.temporary_failed_ack_ids.extend(outcome.failed)
+        self._stirred.set()
 
 
 def _limit(asked: int) -> int:

@@ -11,22 +11,27 @@ from google.pubsub_v1 import types
 
 from emulators.clock import Clock
 from emulators.grpc_methods import bidi_stream, unary
-from emulators.pubsub.ack_ids import change_deadline, require_ack_ids, require_deadline
+from emulators.iam_policies import IamPolicies
+from emulators.pubsub.ack_ids import acknowledge, change_deadlines
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.paging import page
 from emulators.pubsub.pull import pull, require_pullable
 from emulators.pubsub.refusals import answering, streaming, waiting
 from emulators.pubsub.streaming_pull import StreamingPull
+from emulators.pubsub.subscription import Subscription
 from emulators.pubsub.update_mask import merged
+from emulators.pubsub.wire import Encoded
+from emulators.refused import invalid
 
 
 class SubscriberService:
-    def __init__(self, broker: Broker, clock: Clock) -> None:
+    def __init__(self, broker: Broker, clock: Clock, policies: IamPolicies) -> None:
         self._broker = broker
         self._clock = clock
+        self._policies = policies
 
-    def handler(self) -> grpc.GenericRpcHandler:
-        methods = {
+    def methods(self) -> dict[str, grpc.RpcMethodHandler]:
+        return {
             "CreateSubscription": unary(answering(self._create), types.Subscription),
             "GetSubscription": unary(answering(self._get), types.GetSubscriptionRequest),
             "UpdateSubscription": unary(answering(self._update), types.UpdateSubscriptionRequest),
@@ -42,7 +47,6 @@ class SubscriberService:
                 streaming(self._streaming_pull), types.StreamingPullRequest
             ),
         }
-        return grpc.method_handlers_generic_handler("google.pubsub.v1.Subscriber", methods)
 
     def _create(self, request: Any) -> Any:
         return self._broker.create_subscription(request).spec
@@ -65,6 +69,7 @@ class SubscriberService:
 
     def _delete(self, request: Any) -> Empty:
         self._broker.delete_subscription(request.subscription)
+        self._policies.forget(request.subscription)
         return Empty()
 
     def _modify_push(self, request: Any) -> Empty:
@@ -76,25 +81,27 @@ class SubscriberService:
         return Empty()
 
     def _acknowledge(self, request: Any) -> Empty:
-        subscription = self._broker.subscription(request.subscription)
-        require_ack_ids(request.ack_ids)
-        for ack_id in request.ack_ids:
-            subscription.acknowledge(ack_id)
+        subscription = self._open(request)
+        acknowledge(subscription, request.ack_ids).require_all_done()
         return Empty()
 
     def _modify_deadline(self, request: Any) -> Empty:
-        subscription = self._broker.subscription(request.subscription)
-        require_ack_ids(request.ack_ids)
-        require_deadline(request.ack_deadline_seconds)
-        for ack_id in request.ack_ids:
-            change_deadline(subscription, ack_id, request.ack_deadline_seconds)
+        subscription = self._open(request)
+        outcome = change_deadlines(subscription, request.ack_ids, request.ack_deadline_seconds)
+        outcome.require_all_done()
         return Empty()
 
-    async def _pull(self, request: Any) -> Any:
+    def _open(self, request: Any) -> Subscription:
+        subscription = self._broker.subscription(request.subscription)
+        if not request.ack_ids:
+            raise invalid("No ack ids specified.")
+        return subscription
+
+    async def _pull(self, request: Any) -> Encoded:
         subscription = self._broker.subscription(request.subscription)
         return await pull(subscription, request, self._clock)
 
-    async def _streaming_pull(self, requests: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def _streaming_pull(self, requests: AsyncIterator[Any]) -> AsyncIterator[Encoded]:
         first = await anext(requests, None)
         if first is None:
             return

@@ -1,13 +1,14 @@
-"""Partial updates of topics and subscriptions: which fields may change, and how."""
+"""Partial updates of topics, subscriptions and snapshots: which fields may change, and how."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from emulators.pubsub.refusals import invalid
+from emulators.refused import invalid
 
 _FIXED = {
     "Topic": {"name", "kms_key_name", "state", "satisfies_pzs", "tags"},
+    "Snapshot": {"name", "topic", "expire_time"},
     "Subscription": {
         "name",
         "topic",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+import grpc
 from google.cloud.pubsub_v1 import (  # type: ignore[import-untyped] # ships no type information
     PublisherClient,
     SubscriberClient,
 )
 from google.pubsub_v1 import PublisherClient as PublisherStub
-from google.pubsub_v1 import PubsubMessage
+from google.pubsub_v1 import PubsubMessage, SchemaServiceClient
+from google.pubsub_v1.services.schema_service.transports import SchemaServiceGrpcTransport
 
 PROJECT = "projects/kvitto-test"
 _numbers = count(1)
@@ -22,6 +25,14 @@ _numbers = count(1)
 
 def a_topic_name() -> str:
     return f"{PROJECT}/topics/topic-{next(_numbers)}"
+
+
+def a_snapshot_name() -> str:
+    return f"{PROJECT}/snapshots/snapshot-{next(_numbers)}"
+
+
+def a_schema_id() -> str:
+    return f"schema-{next(_numbers)}"
 
 
 def a_subscription_name() -> str:
@@ -32,6 +43,7 @@ def a_subscription_name() -> str:
 class Clients:
     publisher: Any
     subscriber: Any
+    schemas: SchemaServiceClient
 
     @property
     def stub(self) -> PublisherStub:
@@ -54,6 +66,15 @@ class Clients:
         """Publish in one request; return the message ids."""
         messages = [PubsubMessage(data=data, **message) for data in datas]
         return list(self.stub.publish(topic=topic, messages=messages).message_ids)
+
+    def pull_now(self, subscription: str, max_messages: int = 100) -> list[Any]:
+        """Pull what is there, without waiting."""
+        request = {"subscription": subscription, "max_messages": max_messages}
+        with warnings.catch_warnings():
+            # Deprecated, for an answer may be empty although there are messages; not so here.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            response = self.subscriber.pull(request={**request, "return_immediately": True})
+        return list(response.received_messages)
 
     def pull(self, subscription: str, max_messages: int = 100) -> list[Any]:
         """Pull, waiting for the first message if there is none."""
@@ -85,8 +106,11 @@ def connected(address: str) -> Iterator[Clients]:
         publisher, subscriber = PublisherClient(), SubscriberClient()
     finally:
         del os.environ["PUBSUB_EMULATOR_HOST"]
-    with subscriber:
-        yield Clients(publisher, subscriber)
+    # The client of the schemas does not look at PUBSUB_EMULATOR_HOST.
+    channel = grpc.insecure_channel(address)
+    schemas = SchemaServiceClient(transport=SchemaServiceGrpcTransport(channel=channel))
+    with subscriber, channel:
+        yield Clients(publisher, subscriber, schemas)
         publisher.stop()
         publisher.transport.close()
 

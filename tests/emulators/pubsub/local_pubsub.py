@@ -9,16 +9,19 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from emulators.bigquery.warehouse import Warehouse
 from emulators.identity.issuer import Issuer
 from emulators.pubsub.server import PubSubServer
 from emulators.shelf import Forgetful, Shelf
 from emulators.topology import Routes
 from tests.emulators.loop_thread import LoopThread
+from tests.emulators.pubsub.buckets import Buckets
 from tests.emulators.pubsub.clients import Clients, connected
 from tests.emulators.pubsub.receiver import ENDPOINT, HOST, PATIENCE_SECONDS, Receiver
 from tests.emulators.pubsub.watched_clock import WatchedClock
 
 LEASE_SECONDS = 500
+BACK_OFF_SECONDS_MAX = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class LocalPubSub:
     receiver: Receiver
     clients: Clients
     rest_url: str
+    buckets: Buckets
+    warehouse: Warehouse
 
     def advance(self, **by: float) -> None:
         self.loop.call(lambda: self.clock.advance(timedelta(**by)))
@@ -36,20 +41,14 @@ class LocalPubSub:
     def sit_out_back_off(self) -> float:
         """Wait for a back-off to begin, let it pass, and return its seconds.
 
-        Back-offs are told from leases by their length: no test has one of `LEASE_SECONDS`.
+        Back-offs are told from leases and expirations by their length: no test has one of
+        `LEASE_SECONDS`, and none is longer than `BACK_OFF_SECONDS_MAX`.
         """
         while True:
             seconds = self.clock.timers.get(timeout=PATIENCE_SECONDS).total_seconds()
-            if abs(seconds - LEASE_SECONDS) > 1:
+            if seconds <= BACK_OFF_SECONDS_MAX and abs(seconds - LEASE_SECONDS) > 1:
                 self.advance(seconds=seconds)
                 return seconds
-
-    def wait_for_timer(self, seconds: float) -> None:
-        """Wait until somebody on the server wants to be called in so many seconds."""
-        while True:
-            timer = self.clock.timers.get(timeout=PATIENCE_SECONDS)
-            if abs(timer.total_seconds() - seconds) < 1:
-                return
 
     def push_subscription(self, topic: str, endpoint: str = ENDPOINT, **settings: Any) -> str:
         """Create a subscription that pushes to the receiver; return its name."""
@@ -64,6 +63,8 @@ def running(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[LocalPubSub]
         clock = WatchedClock()
         receiver = loop.call(lambda: Receiver(clock))
         receiver_port = loop.run(receiver.start())
+        buckets = Buckets()
+        warehouse = loop.call(lambda: Warehouse(clock=clock, shelf=Forgetful().shelf("bigquery")))
         server = loop.call(
             lambda: PubSubServer(
                 clock=clock,
@@ -71,11 +72,14 @@ def running(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[LocalPubSub]
                 random=Random(1),
                 routes=Routes({HOST: receiver_port}),
                 issuer=issuer,
+                objects=buckets,
+                tables=warehouse,
             )
         )
         grpc_port, rest_port = loop.run(server.start())
         with connected(f"127.0.0.1:{grpc_port}") as clients:
             rest_url = f"http://127.0.0.1:{rest_port}"
-            yield LocalPubSub(loop, clock, server, receiver, clients, rest_url)
+            yield LocalPubSub(loop, clock, server, receiver, clients, rest_url, buckets, warehouse)
         loop.run(server.stop())
+        loop.run(warehouse.close())
         loop.run(receiver.stop())

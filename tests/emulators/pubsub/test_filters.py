@@ -4,7 +4,7 @@ import pytest
 from google.api_core.exceptions import InvalidArgument
 
 from emulators.pubsub.filters import compiled
-from emulators.pubsub.refusals import Refused
+from emulators.refused import Refused
 from tests.emulators.pubsub.clients import Clients, datas
 
 ATTRIBUTES = {"provider": "stripe", "iana.org/language_tag": "en", "region": "europe-north1"}

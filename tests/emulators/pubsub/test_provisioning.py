@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from google.pubsub_v1 import types
+
 from emulators import topology
 from emulators.identity.issuer import Issuer
 from emulators.topology import Topology
-from tests.emulators.pubsub.clients import datas
+from tests.emulators.pubsub.clients import a_subscription_name, datas
 from tests.emulators.pubsub.local_pubsub import LocalPubSub, running
 from tests.emulators.pubsub.memory_shelf import MemoryShelf
 
@@ -89,3 +91,18 @@ def test_a_subscription_that_moved_to_another_topic_starts_afresh(pubsub: LocalP
 
     found = pubsub.clients.subscriber.get_subscription(subscription=name)
     assert found.topic == PLAN.topic_name("dead-letters")
+
+
+def test_a_deployment_may_have_subscriptions_of_any_kind(pubsub: LocalPubSub) -> None:
+    pubsub.buckets.names.add("kvitto-archive")
+    topic = pubsub.clients.topic()
+    name = a_subscription_name()
+    spec = types.Subscription.pb()(name=name, topic=topic)
+    spec.cloud_storage_config.bucket = "kvitto-archive"
+
+    for seconds in (60, 120):
+        spec.cloud_storage_config.max_duration.FromSeconds(seconds)
+        pubsub.loop.call(lambda: pubsub.server.provision_subscription(spec))
+
+    found = pubsub.clients.subscriber.get_subscription(subscription=name)
+    assert found.cloud_storage_config.max_duration == timedelta(minutes=2)

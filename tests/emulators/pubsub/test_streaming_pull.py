@@ -139,16 +139,16 @@ def test_the_deadline_of_the_stream_holds_for_its_messages(pubsub: LocalPubSub) 
 def test_a_deadline_extended_on_the_stream_holds(pubsub: LocalPubSub) -> None:
     topic = pubsub.clients.topic()
     subscription = pubsub.clients.subscription(topic)
-    pubsub.clients.publish(topic, b"slow")
-    stream = Stream(pubsub.clients, subscription)
-    [slow] = stream.hear().received_messages
+    pubsub.clients.publish(topic, b"slow", b"quick", b"late")
+    stream = Stream(pubsub.clients, subscription, max_outstanding_messages=2)
+    slow, quick = stream.hear().received_messages
 
     stream.say(modify_deadline_ack_ids=[slow.ack_id], modify_deadline_seconds=[300])
-    pubsub.wait_for_timer(seconds=300)
+    stream.say(ack_ids=[quick.ack_id])
+    first = stream.hear().received_messages  # "quick" made room, so "slow" is extended by now
     pubsub.advance(seconds=299)
-    pubsub.clients.publish(topic, b"marker")
 
-    assert datas(list(stream.hear().received_messages)) == [b"marker"]
+    assert datas(first) == datas(stream.hear().received_messages) == [b"late"]
     stream.end()
 
 

@@ -12,7 +12,7 @@ from google.api_core.exceptions import (
     OutOfRange,
 )
 
-from tests.emulators.pubsub.clients import PROJECT, Clients, a_subscription_name, a_topic_name
+from tests.emulators.pubsub.clients import PROJECT, Clients, a_topic_name
 
 
 def test_a_subscription_has_the_documented_defaults(any_clients: Clients) -> None:
@@ -167,18 +167,47 @@ def test_a_deleted_subscription_is_gone_with_its_backlog(any_clients: Clients) -
 @pytest.mark.parametrize(
     "settings",
     [
-        {"enable_exactly_once_delivery": True},
-        {"bigquery_config": {"table": "shop.orders.all"}},
-        {"cloud_storage_config": {"bucket": "orders"}},
+        {"bigtable_config": {"table": "projects/p/instances/i/tables/t"}},
+        {"message_transforms": [{"javascript_udf": {"function_name": "f", "code": "x"}}]},
     ],
 )
-def test_what_is_not_built_yet_says_so(clients: Clients, settings: dict[str, Any]) -> None:
+def test_what_is_not_built_says_so(clients: Clients, settings: dict[str, Any]) -> None:
     topic = clients.topic()
 
     with pytest.raises(MethodNotImplemented, match=next(iter(settings))):
         clients.subscription(topic, **settings)
 
 
-def test_methods_that_are_not_built_yet_say_so(clients: Clients) -> None:
-    with pytest.raises(MethodNotImplemented):
-        clients.subscriber.seek(request={"subscription": a_subscription_name()})
+def test_a_subscription_knows_how_long_its_topic_retains(clients: Clients) -> None:
+    topic = clients.topic(message_retention_duration={"seconds": 3600})
+    subscription = clients.subscription(topic)
+    before = clients.subscriber.get_subscription(subscription=subscription)
+
+    clients.publisher.update_topic(
+        request={
+            "topic": {"name": topic, "message_retention_duration": {"seconds": 7200}},
+            "update_mask": {"paths": ["message_retention_duration"]},
+        }
+    )
+    after = clients.subscriber.get_subscription(subscription=subscription)
+
+    assert before.topic_message_retention_duration.total_seconds() == 3600
+    assert after.topic_message_retention_duration.total_seconds() == 7200
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"expiration_policy": {"ttl": {"seconds": 86399}}},
+        {"labels": {"Team": "x"}},
+        {
+            "enable_exactly_once_delivery": True,
+            "push_config": {"push_endpoint": "https://shop.example/push"},
+        },
+    ],
+)
+def test_settings_that_do_not_go_are_refused(clients: Clients, settings: dict[str, Any]) -> None:
+    topic = clients.topic()
+
+    with pytest.raises(InvalidArgument):
+        clients.subscription(topic, **settings)

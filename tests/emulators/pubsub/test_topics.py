@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+
+import grpc
 import pytest
 from google.api_core.exceptions import (
     AlreadyExists,
@@ -106,10 +109,51 @@ def test_a_detached_subscription_hands_out_nothing_more(clients: Clients) -> Non
         clients.pull(subscription)
 
 
-def test_what_is_not_built_yet_says_so(clients: Clients) -> None:
-    settings = {"schema": "projects/kvitto-test/schemas/order"}
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"message_transforms": [{"javascript_udf": {"function_name": "f", "code": "x"}}]},
+        {"ingestion_data_source_settings": {"cloud_storage": {"bucket": "b"}}},
+    ],
+)
+def test_what_is_not_built_says_so(clients: Clients, settings: dict[str, Any]) -> None:
+    with pytest.raises(MethodNotImplemented, match=next(iter(settings))):
+        clients.publisher.create_topic(request={"name": a_topic_name(), **settings})
 
-    with pytest.raises(MethodNotImplemented, match="schema_settings"):
-        clients.publisher.create_topic(
-            request={"name": a_topic_name(), "schema_settings": settings}
-        )
+
+@pytest.mark.parametrize(
+    "labels", [{"Team": "x"}, {"1st": "x"}, {"team": "X Y"}, {f"k{n}": "" for n in range(65)}]
+)
+def test_labels_are_few_and_lowercase(clients: Clients, labels: dict[str, str]) -> None:
+    with pytest.raises(InvalidArgument):
+        clients.topic(labels=labels)
+
+
+def test_labels_can_be_replaced(clients: Clients) -> None:
+    topic = clients.topic(labels={"team": "checkout", "tier": "1"})
+
+    updated = clients.publisher.update_topic(
+        request={
+            "topic": {"name": topic, "labels": {"team": "billing"}},
+            "update_mask": {"paths": ["labels"]},
+        }
+    )
+
+    assert dict(updated.labels) == {"team": "billing"}
+
+
+@pytest.mark.parametrize("seconds", [599, 31 * 86400 + 1])
+def test_a_topic_retains_for_ten_minutes_to_31_days(clients: Clients, seconds: int) -> None:
+    with pytest.raises(InvalidArgument):
+        clients.topic(message_retention_duration={"seconds": seconds})
+
+
+def test_a_method_that_nobody_knows_is_answered_with_its_name(clients: Clients) -> None:
+    channel = clients.publisher.transport.grpc_channel
+    call = channel.unary_unary("/google.pubsub.v1.Publisher/MakeTea")
+
+    with pytest.raises(grpc.RpcError) as refused:
+        call(b"")
+
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert "google.pubsub.v1.Publisher/MakeTea" in refused.value.details()
