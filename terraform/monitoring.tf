@@ -7,21 +7,32 @@ locals {
   channels = [for channel in google_monitoring_notification_channel.email : channel.id]
 
   counted = {
-    checkouts_opened   = { message = "checkout opened" }
-    dead_letters_kept  = { message = "dead letter kept" }
-    documents_differ   = { message = "document differs from the one kept" }
-    events_parked      = { message = "event parked" }
-    invoices_numbered  = { message = "invoices numbered" }
-    invariants_broken  = { message = "unhandled", and = "jsonPayload.stack_trace:\"Broken\"" }
-    mails_bounced      = { message = "receipt bounced" }
-    mails_sent         = { message = "receipt sent" }
-    mails_unknown      = { message = "receipt outcome unknown" }
-    orders_paid        = { message = "event applied", and = "jsonPayload.status=\"paid\"" }
-    outbox_left        = { message = "relay left to the sweep" }
-    outbox_swept       = { message = "outbox swept" }
-    signatures_refused = { message = "signature refused" }
-    webhooks_lost      = { message = "not published" }
-    wrong_mode         = { message = "event of the wrong mode" }
+    checkouts_opened = { messages = ["checkout opened"] }
+    complaints = {
+      messages = [
+        "checkout did not open",
+        "event not understood",
+        "invoice unreadable",
+        "orders unreadable",
+        "refund unclear",
+        "sweep failed",
+      ]
+    }
+    dead_letters_kept  = { messages = ["dead letter kept"] }
+    documents_differ   = { messages = ["document differs from the one kept"] }
+    events_parked      = { messages = ["event parked"] }
+    invoices_numbered  = { messages = ["invoices numbered"] }
+    invariants_broken  = { messages = ["unhandled"], and = "jsonPayload.stack_trace:\"Broken\"" }
+    mails_bounced      = { messages = ["receipt bounced"] }
+    mails_sent         = { messages = ["receipt sent"] }
+    mails_unknown      = { messages = ["receipt outcome unknown"] }
+    orders_paid        = { messages = ["event applied"], and = "jsonPayload.status=\"paid\"" }
+    outbox_left        = { messages = ["relay left to the sweep"] }
+    outbox_swept       = { messages = ["outbox swept"] }
+    refused_by_stripe  = { messages = ["provider refused", "refund refused"] }
+    signatures_refused = { messages = ["signature refused"] }
+    webhooks_lost      = { messages = ["not published"] }
+    wrong_mode         = { messages = ["event of the wrong mode"] }
   }
 }
 
@@ -32,7 +43,7 @@ resource "google_logging_metric" "counted" {
   name    = "kvitto/${each.key}"
   filter = join(" AND ", compact([
     "resource.type=\"cloud_run_revision\"",
-    "jsonPayload.message=\"${each.value.message}\"",
+    "(${join(" OR ", [for message in each.value.messages : "jsonPayload.message=\"${message}\""])})",
     lookup(each.value, "and", ""),
   ]))
 

@@ -91,6 +91,17 @@ variable "forget_after_days" {
   }
 }
 
+variable "handbook_url" {
+  description = "Where whoever is on call can read docs/operations.md: every alert links to its section there; null for the file's name."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.handbook_url == null || can(regex("^https://[^#]+$", var.handbook_url))
+    error_message = "https://, without an anchor."
+  }
+}
+
 variable "instances" {
   description = "How many instances of a function wait (min: each costs about 10 EUR a month) and how many there may be (max), by its name."
   type = map(object({

@@ -14,8 +14,8 @@ locals {
   ]) }
 
   burns = {
-    fast = { title = "fast", rate = 14.4, window = "3600s", lasting = "300s", severity = "CRITICAL" }
-    slow = { title = "slowly", rate = 6, window = "21600s", lasting = "1800s", severity = "WARNING" }
+    fast = { title = "An objective's allowance burns fast", rate = 14.4, window = "3600s", lasting = "300s", severity = "CRITICAL" }
+    slow = { title = "An objective's allowance burns slowly", rate = 6, window = "21600s", lasting = "1800s", severity = "WARNING" }
   }
 
   objectives = merge(
@@ -75,7 +75,7 @@ resource "google_monitoring_alert_policy" "burn" {
   for_each = { for name, burn in local.burns : name => burn if local.alerting }
 
   project               = local.project_id
-  display_name          = "An objective's allowance burns ${each.value.title}"
+  display_name          = each.value.title
   combiner              = "OR"
   severity              = each.value.severity
   notification_channels = local.channels
@@ -96,6 +96,6 @@ resource "google_monitoring_alert_policy" "burn" {
   }
 
   documentation {
-    content = "Which requests fail, and since which deployment? The dashboard's first row shows both. A rollback is `terraform apply` of the commit before."
+    content = "Which requests fail, and since which deployment? The dashboard's first row shows both. A rollback is `terraform apply` of the commit before.${local.what_to_do[each.value.title]}"
   }
 }

@@ -25,6 +25,7 @@ def describe(plan: Plan) -> dict[str, Any]:
         "checkout": functions["checkout"],
         "webhook_intake": functions["webhook-intake"],
         "functions": functions,
+        "backoffice": _backoffice(plan, functions["backoffice"]),
         "stripe_api": local_url(ports.stripe) if plan.twin else None,
         "stripe_webhook_secret": plan.secrets[STRIPE_WEBHOOK_SECRETS],
         "outbox": f"{local_url(ports.mail)}/_outbox/messages",
@@ -34,7 +35,19 @@ def describe(plan: Plan) -> dict[str, Any]:
         "pubsub_rest": local_url(ports.pubsub_rest),
         "tasks": f"{LOOPBACK}:{ports.tasks}",
         "storage": local_url(ports.storage),
+        "control": local_url(ports.control),
         "logs": str(plan.directory.logs),
+    }
+
+
+def _backoffice(plan: Plan, url: str) -> dict[str, str]:
+    """Where people of the shop call, as whom, and for which audience."""
+    deployed = plan.topology.function("backoffice").environment
+    return {
+        "url": url,
+        "audience": deployed["AUDIENCE"],
+        "operator": deployed["BACKOFFICE_CALLERS"],
+        "credentials_url": local_url(plan.claim.ports.identity),
     }
 
 

@@ -1,13 +1,16 @@
 """Push of `invoice.numbered.v1` → the PDF, kept for good, and a queued receipt."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 
 import functions_framework
 from flask import Request, Response
 from google.cloud.storage import Client as StorageClient
 
 from shared.adapters.cloud_storage import CloudStorageArchive
+from shared.adapters.einvoice.hybrid import hybrid
+from shared.adapters.invoice_document.brand import read_brand
 from shared.adapters.invoice_document.document import render_invoice
 from shared.adapters.world import utc_now
 from shared.composition.entry import push_route
@@ -21,6 +24,8 @@ from shared.edge.settings import read_settings
 from shared.events.commerce import InvoiceNumbered
 from shared.usecases.issue_document import IssueDocument
 from shared.usecases.read_envelope import read_envelope
+
+BRAND = Path(__file__).with_name("brand")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,7 @@ def routes() -> tuple[Route, ...]:
     issue = IssueDocument(
         transactions=store.transactions,
         archive=CloudStorageArchive(bucket),
-        render=render_invoice,
+        render=partial(hybrid, typeset=partial(render_invoice, brand=read_brand(BRAND))),
         relay=build_relay(store, settings),
         now=utc_now,
     )

@@ -157,7 +157,7 @@ def _taken_back(snapshot: InvoiceSnapshot, credited_line: CreditedLine) -> Invoi
         return line
     # A part of a line is no number of pieces.
     tax = Money(credited_line.tax_minor, currency)
-    return replace(line, quantity=1, unit=gross, gross=gross, tax=tax)
+    return replace(line, quantity=1, unit=gross, gross=gross, tax=tax, full=None)
 
 
 def _correction(corrected: Invoice, refund_id: str) -> Correction:

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from shared.domain.credits import Credit
 from shared.domain.errors import Broken
+from shared.domain.exchange import ExchangeRate
 from shared.domain.ids import InvoiceId, OrderId, PaymentId, invoice_id_of
 from shared.domain.invoice_lines import InvoiceLine, TaxLine, invoice_lines, taxes_of
 from shared.domain.money import Money
 from shared.domain.order import Order
 from shared.domain.parties import Buyer, Seller
+from shared.domain.payment_means import PaymentMeans
+from shared.domain.supply import Supply
 
 
 class DocumentKind(StrEnum):
@@ -48,6 +52,10 @@ class InvoiceSnapshot:
     lines: tuple[InvoiceLine, ...]
     taxes: tuple[TaxLine, ...]
     corrects: Correction | None = None
+    supply: Supply | None = None  # of what was sold, also on a document that corrects it
+    means: PaymentMeans | None = None
+    exchange: ExchangeRate | None = None  # where tax is owed in another currency
+    notes: tuple[str, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -60,6 +68,11 @@ class InvoiceSnapshot:
     @property
     def net(self) -> Money:
         return self.total - self.tax
+
+    @property
+    def national_tax(self) -> Money | None:
+        """The tax in the currency of the state that it is owed to, if that is another one."""
+        return None if self.exchange is None else self.exchange.convert(self.tax)
 
 
 class InvoiceStatus(StrEnum):
@@ -119,7 +132,7 @@ def invoice_for(order: Order, seller: Seller, *, requested_at: datetime) -> Invo
     """The un-numbered invoice of a paid order."""
     if order.buyer is None or order.payment_id is None or order.paid_at is None:
         raise Broken(f"{order.id} has not been paid")
-    lines = invoice_lines(order.lines, seller.address.country)
+    lines = invoice_lines(order.lines, seller.address.country, seller.regime)
     return Invoice(
         id=invoice_id_of(order.id),
         order_id=order.id,
@@ -135,6 +148,7 @@ def invoice_for(order: Order, seller: Seller, *, requested_at: datetime) -> Invo
             paid_at=order.paid_at,
             lines=lines,
             taxes=taxes_of(lines),
+            supply=Supply(on=order.paid_at.astimezone(ZoneInfo(seller.time_zone)).date()),
         ),
     )
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from shared.domain.allocation import allocate
 from shared.domain.catalog import PricedLine
 from shared.domain.money import Money, tax_inside, zero
-from shared.domain.tax import TaxTreatment, standard_rate
+from shared.domain.parties import Regime
+from shared.domain.tax import TaxTreatment, catalog_rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class InvoiceLine:
     gross: Money  # what was charged for the line, tax included
     tax: Money  # contained in it
     treatment: TaxTreatment
+    full: Money | None = None  # before any discount, where it is not `quantity` times `unit`
 
     @property
     def net(self) -> Money:
@@ -30,7 +32,7 @@ class InvoiceLine:
     @property
     def discount(self) -> Money:
         """What was taken off, tax included."""
-        return self.unit.times(self.quantity) - self.gross
+        return (self.full or self.unit.times(self.quantity)) - self.gross
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,12 @@ class TaxLine:
     tax: Money
 
 
-def invoice_lines(sold: Sequence[PricedLine], country: str) -> tuple[InvoiceLine, ...]:
+def invoice_lines(
+    sold: Sequence[PricedLine], country: str, regime: Regime = Regime.STANDARD
+) -> tuple[InvoiceLine, ...]:
     """Lines at the catalog's rates. Tax is rounded once per rate, then split over its lines."""
-    taxes = _tax_per_line(sold)
+    treatments = [catalog_rate(line.vat_percent, country, regime) for line in sold]
+    taxes = _tax_per_line(sold, [treatment.percent for treatment in treatments])
     return tuple(
         InvoiceLine(
             sku=line.sku,
@@ -54,9 +59,9 @@ def invoice_lines(sold: Sequence[PricedLine], country: str) -> tuple[InvoiceLine
             unit=line.unit,
             gross=line.total,
             tax=tax,
-            treatment=standard_rate(line.vat_percent, country),
+            treatment=treatment,
         )
-        for line, tax in zip(sold, taxes, strict=True)
+        for line, tax, treatment in zip(sold, taxes, treatments, strict=True)
     )
 
 
@@ -70,12 +75,12 @@ def taxes_of(lines: Sequence[InvoiceLine]) -> tuple[TaxLine, ...]:
     return tuple(sorted(rows.values(), key=lambda row: row.treatment.order))
 
 
-def _tax_per_line(sold: Sequence[PricedLine]) -> list[Money]:
+def _tax_per_line(sold: Sequence[PricedLine], percents: Sequence[Decimal]) -> list[Money]:
     currency = sold[0].unit.currency
     taxes = [zero(currency)] * len(sold)
     places_of: dict[Decimal, list[int]] = {}
-    for place, line in enumerate(sold):
-        places_of.setdefault(line.vat_percent, []).append(place)
+    for place, percent in enumerate(percents):
+        places_of.setdefault(percent, []).append(place)
     for percent, places in places_of.items():
         gross = [sold[place].total.minor for place in places]
         tax = tax_inside(Money(sum(gross), currency), percent)

@@ -110,6 +110,7 @@ class InvoiceArchived(DocumentFact):
     type: Literal["invoice.archived.v1"] = "invoice.archived.v1"
     receipt_id: ReceiptId
     sha256: str
+    has_xml: bool = False  # an e-invoice inside; without one, the sale has no form in EN 16931
 
 
 class ReceiptSent(Fact):

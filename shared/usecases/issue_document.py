@@ -1,4 +1,4 @@
-"""Make the PDF of a numbered invoice, keep it for good, and queue the receipt."""
+"""Make the files of a numbered document, keep them for good, and queue the receipt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,15 @@ from shared.usecases.transaction import Session, Transactions
 
 log = logging.getLogger(__name__)
 
-Render = Callable[[Invoice], bytes]
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    pdf: bytes
+    has_xml: bool = False  # inside it; not every sale has a form in EN 16931
+    peppol: bytes = b""  # UBL, where both sides have a participant id
+
+
+Render = Callable[[Invoice], Rendered]
 
 
 class InvoiceNotNumbered(NotYet):
@@ -42,13 +50,19 @@ class IssueDocument:
         if invoice.document is not None:
             log.info("document exists", extra={"order_id": invoice.order_id})
             return
-        pdf = self.render(invoice)
-        document = self.archive.create(document_name(invoice), pdf, "application/pdf")
-        if document.sha256 != hashlib.sha256(pdf).hexdigest():
+        rendered = self.render(invoice)
+        if rendered.peppol:
+            self.archive.create(document_name(invoice, "xml"), rendered.peppol, "application/xml")
+        document = self.archive.create(document_name(invoice), rendered.pdf, "application/pdf")
+        if document.sha256 != hashlib.sha256(rendered.pdf).hexdigest():
             # An earlier build may have drawn it otherwise. What was issued first stays.
             log.error("document differs from the one kept", extra={"invoice_id": invoice_id})
         at = self.now()
-        rows = self.transactions(lambda session: _link(session, invoice_id, document, cause, at))
+        rows = self.transactions(
+            lambda session: _link(
+                session, invoice_id, document, cause, at, has_xml=rendered.has_xml
+            )
+        )
         ids = {"order_id": invoice.order_id, "invoice_id": invoice_id, "sha256": document.sha256}
         log.info("document archived", extra=ids)
         self.relay.try_now(rows)
@@ -60,10 +74,10 @@ class IssueDocument:
         return invoice
 
 
-def document_name(invoice: Invoice) -> str:
+def document_name(invoice: Invoice, ending: str = "pdf") -> str:
     if invoice.issue_date is None:
         raise Broken(f"{invoice.id} has no date of issue")
-    return f"invoices/{invoice.issue_date.year}/{invoice.number_text}.pdf"
+    return f"invoices/{invoice.issue_date.year}/{invoice.number_text}.{ending}"
 
 
 def _link(
@@ -72,6 +86,8 @@ def _link(
     document: ArchivedDocument,
     cause: Cause,
     at: datetime,
+    *,
+    has_xml: bool,
 ) -> tuple[LoggedEvent, ...]:
     invoice = session.get(Invoice, invoice_id)
     if invoice is None:
@@ -92,6 +108,7 @@ def _link(
             invoice_id=invoice.id,
             receipt_id=receipt.id,
             sha256=document.sha256,
+            has_xml=has_xml,
         ),
         at=at,
         cause=cause,

@@ -1,10 +1,11 @@
 # What the local stack is planned with. Nothing is ever deployed from it.
-alert_emails   = ["oncall@shop.example"]
-environment    = "local"
-project_id     = "kvitto-local"
-project_number = "100000000001"
-region         = "europe-north1"
-shop_url       = "https://shop.example"
+alert_emails    = ["oncall@shop.example"]
+environment     = "local"
+project_id      = "kvitto-local"
+project_number  = "100000000001"
+quiet_hours_max = 12
+region          = "europe-north1"
+shop_url        = "https://shop.example"
 
 # One laptop is one caller, and benchmarks are in a hurry.
 checkout_limits = {

@@ -35,6 +35,7 @@ run "nonsense_is_refused" {
     environment        = "Production!"
     firestore_database = "C"
     forget_after_days  = { inbox = 7 }
+    handbook_url       = "docs/operations.md#alerts"
     instances          = { checkout = { min = 5, max = 1 } }
     invoice_retention  = { days = 0 }
     kms_key_name       = "kvitto"
@@ -44,6 +45,7 @@ run "nonsense_is_refused" {
     quiet_hours_max    = 48
     secret_generations = { stripe-api-key = [] }
     shop_url           = "http://shop.example/"
+    operators          = ["ada@shop.example"]
     mail               = { aws_region = "eu-north-1", from = "a@b.example", topic_arns = [] }
     objectives         = { availability = 1 }
   }
@@ -57,11 +59,13 @@ run "nonsense_is_refused" {
     var.environment,
     var.firestore_database,
     var.forget_after_days,
+    var.handbook_url,
     var.instances,
     var.invoice_retention,
     var.kms_key_name,
     var.mail,
     var.objectives,
+    var.operators,
     var.project_id,
     var.project_number,
     var.public_access,

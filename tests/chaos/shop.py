@@ -11,7 +11,7 @@ from shared.usecases.apply_refund import ApplyRefund
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
 from shared.usecases.audit.audit import Audit
 from shared.usecases.describe_order import DescribeOrder
-from shared.usecases.issue_document import IssueDocument
+from shared.usecases.issue_document import IssueDocument, Rendered
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
 from shared.usecases.open_checkout import OpenCheckout
 from shared.usecases.ports.mail import Mail
@@ -88,9 +88,10 @@ class Shop:
         self.audit = Audit(self.database, self.archive, self.clock)
 
 
-def render(invoice: Invoice) -> bytes:
+def render(invoice: Invoice) -> Rendered:
     """A document that says what it must, without the typesetting."""
-    return f"%PDF {invoice.number_text} {invoice.issue_date} {invoice.snapshot.total}".encode()
+    words = f"%PDF {invoice.number_text} {invoice.issue_date} {invoice.snapshot.total}"
+    return Rendered(words.encode())
 
 
 def compose(receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:

@@ -11,6 +11,7 @@ from shared.domain.address import Address
 from shared.domain.checkout_key import CheckoutKey, StoredAnswer
 from shared.domain.credits import Credit, CreditedLine
 from shared.domain.delivery import DeadLetter, Effect, InboxEntry, LoggedEvent, Outcome
+from shared.domain.exchange import ExchangeRate
 from shared.domain.ids import InvoiceId, RefundId
 from shared.domain.invoice import ArchivedDocument, Correction, DocumentKind, Invoice
 from shared.domain.invoice_lines import taxes_of
@@ -19,9 +20,11 @@ from shared.domain.money import Money
 from shared.domain.numbering import ClosedYear, SeriesHead, record_of
 from shared.domain.parties import BankAccount, Buyer
 from shared.domain.payment import Payment
+from shared.domain.payment_means import MeansCode, PaymentMeans
 from shared.domain.receipt import Receipt
 from shared.domain.refund import Refund, RefundStatus
 from shared.domain.refund_request import RefundRequest
+from shared.domain.supply import Supply
 from shared.domain.tax import TaxCategory, TaxTreatment
 from shared.usecases.ports.database import Record
 from tests.builders.invoices import (
@@ -131,7 +134,9 @@ def _a_full_invoice() -> Invoice:
     exempt = TaxTreatment(
         category=TaxCategory.EXEMPT, percent=Decimal("0.1"), country="DE", exemption="VATEX-EU-132"
     )
-    lines = tuple(replace(line, treatment=exempt) for line in document.snapshot.lines)
+    lines = tuple(
+        replace(line, treatment=exempt, full=line.gross) for line in document.snapshot.lines
+    )
     return replace(
         document.archived(ArchivedDocument("invoices/1.pdf", "e3b0c442", 2**53 + 1)),
         credits=(Credit("re_1", (CreditedLine(1, 500, 100),), is_reversed=True),),
@@ -141,6 +146,12 @@ def _a_full_invoice() -> Invoice:
             lines=lines,
             taxes=taxes_of(lines),
             corrects=Correction(document.id, "INV-2026-000122", date(2026, 11, 21), "re_1"),
+            supply=Supply(on=date(2026, 11, 21), until=date(2026, 12, 20), to=_HOME),
+            means=PaymentMeans(MeansCode.CARD, "4242"),
+            exchange=ExchangeRate(
+                currency="sek", rate=Decimal("11.0345"), published_on=date(2026, 11, 20)
+            ),
+            notes=("Thank you.",),
         ),
     )
 

@@ -11,7 +11,7 @@ from shared.domain.cause import Cause
 from shared.domain.ids import invoice_id_of, receipt_id_of
 from shared.domain.invoice import Invoice
 from shared.domain.receipt import Receipt, ReceiptStatus
-from shared.usecases.issue_document import InvoiceNotNumbered
+from shared.usecases.issue_document import InvoiceNotNumbered, Rendered
 from shared.usecases.ports.failures import Unavailable
 from tests.builders.canonical import canonical
 from tests.builders.invoices import TRACEPARENT
@@ -37,7 +37,7 @@ def test_the_document_is_kept_linked_and_told_and_the_receipt_queued() -> None:
     invoice = stored(shop, Invoice, invoice_id_of(order_id))
     receipt = stored(shop, Receipt, receipt_id_of(invoice_id_of(order_id)))
     assert shop.archive.names() == [NAME]
-    assert shop.archive.read(NAME) == render(invoice)
+    assert shop.archive.read(NAME) == render(invoice).pdf
     assert invoice.document == shop.archive.describe(NAME)
     assert receipt.status is ReceiptStatus.QUEUED
     assert shop.commerce_events.published[-1].attributes["type"] == "invoice.archived.v1"
@@ -66,7 +66,7 @@ def test_a_repeat_draws_nothing_and_changes_nothing() -> None:
     order_id = archived(shop)
     before, told = canonical(shop.database), len(shop.commerce_events.published)
 
-    def never(_invoice: Invoice) -> bytes:
+    def never(_invoice: Invoice) -> Rendered:
         raise AssertionError("drawn twice")
 
     replace(shop.issue, render=never)(invoice_id_of(order_id), CAUSE)
@@ -97,7 +97,7 @@ def test_the_same_document_kept_twice_is_no_reason_to_worry(
 ) -> None:
     shop = a_shop()
     invoice = numbered(shop)
-    shop.archive.create(NAME, render(invoice), "application/pdf")
+    shop.archive.create(NAME, render(invoice).pdf, "application/pdf")
 
     caplog.clear()
 
@@ -121,3 +121,24 @@ def test_an_upload_nobody_knows_about_is_repeated_and_found(*, applied: bool) ->
 
     assert shop.archive.names() == [NAME]
     assert stored(shop, Invoice, invoice.id).document == shop.archive.describe(NAME)
+
+
+def test_what_goes_over_the_network_is_kept_beside_the_document() -> None:
+    shop = a_shop()
+    invoice = numbered(shop)
+    both = Rendered(b"%PDF", has_xml=True, peppol=b"<Invoice/>")
+
+    replace(shop.issue, render=lambda _: both)(invoice.id, CAUSE)
+
+    assert shop.archive.read(NAME) == b"%PDF"
+    assert shop.archive.read(NAME.replace(".pdf", ".xml")) == b"<Invoice/>"
+    assert b'"has_xml":true' in shop.commerce_events.published[-1].body
+
+
+def test_a_sale_without_a_structured_form_is_issued_and_says_so() -> None:
+    shop = a_shop()
+
+    archived(shop)
+
+    assert shop.archive.names() == [NAME]
+    assert b'"has_xml":false' in shop.commerce_events.published[-1].body
