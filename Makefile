@@ -4,13 +4,13 @@ PYTHON = python3
 BIN = .venv/bin
 INSTALLED = .venv/installed
 
-.PHONY: help up reset test lint bench lock topology
+.PHONY: help up reset test lint bench packages lock topology
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-up: $(INSTALLED) ## run the whole stack on this machine, until Ctrl-C
-	@exec $(BIN)/python -m emulators.up --state .kvitto
+up: $(INSTALLED) ## run the whole stack on this machine, until Ctrl-C (CLOUD=google: see emulators)
+	@exec $(BIN)/python -m emulators.up --state .kvitto $(if $(filter google,$(CLOUD)),--google)
 
 reset: $(INSTALLED) ## forget the state that `make up` keeps in .kvitto
 	@$(BIN)/python -m emulators.reset .kvitto
@@ -27,6 +27,9 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 bench: $(INSTALLED) ## how fast: against a hello world, measured in the same run
 	@$(BIN)/python -m tests.benchmarks
 
+packages: $(INSTALLED) ## build, install and serve every function as deployed; what each weighs
+	@$(BIN)/pytest -q tests/packaging
+
 topology: $(INSTALLED) ## the wiring of the local stack, from what Terraform plans
 	@$(BIN)/python -m tests.terraform.render_topology > .topology.json
 	@mv .topology.json emulators/topology.json
@@ -41,6 +44,7 @@ lock: $(INSTALLED) ## pin the packages anew: of the project, and of each functio
 	  $(COMPILE) --group pyproject.toml:$${folder#functions/} -c requirements.lock \
 	    -o $$folder/requirements.txt || exit 1; \
 	done
+	@$(COMPILE) --no-annotate .ci/checkov/requirements.in -o .ci/checkov/requirements.txt
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and \

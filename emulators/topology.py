@@ -115,6 +115,10 @@ class Firestore(_Part):
 
 class Bucket(_Part):
     name: str
+    uniform_access: bool = False  # IAM alone decides
+    public_access_prevention: str = "inherited"
+    versioned: bool = False
+    retention_seconds: int | None = None
 
 
 class Grant(_Part):

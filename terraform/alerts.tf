@@ -4,15 +4,20 @@
 locals {
   handbook = coalesce(var.handbook_url, "docs/operations.md")
 
-  titles = concat(
-    [for alert in local.log_alerts : alert.title],
-    [for burn in local.burns : burn.title],
-    ["Messages or tasks wait too long", "No order was paid lately", "The outbox has not been swept for five minutes"],
+  titles = merge(
+    { for name, alert in local.log_alerts : name => alert.title },
+    { for name, burn in local.burns : name => burn.title },
+    {
+      backlog    = "Messages or tasks wait too long"
+      no_orders  = "No order was paid lately"
+      outbox_age = "The outbox has not been swept for five minutes"
+    },
   )
 
   # A section's anchor is its title in lower case, with hyphens for spaces and without marks.
-  what_to_do = { for title in local.titles :
-    title => "\n\nWhat to do: ${local.handbook}#${replace(replace(lower(title), "/[^a-z0-9 -]/", ""), " ", "-")}"
+  what_to_do = {
+    for name, title in local.titles :
+    name => "What to do: ${local.handbook}#${replace(replace(lower(title), "/[^a-z0-9 -]/", ""), " ", "-")}"
   }
 }
 
@@ -22,7 +27,7 @@ resource "google_monitoring_alert_policy" "outbox_age" {
   count = local.alerting ? 1 : 0
 
   project               = local.project_id
-  display_name          = "The outbox has not been swept for five minutes"
+  display_name          = local.titles.outbox_age
   combiner              = "OR"
   severity              = "CRITICAL"
   notification_channels = local.channels
@@ -43,7 +48,7 @@ resource "google_monitoring_alert_policy" "outbox_age" {
   }
 
   documentation {
-    content = "Is the schedule `relay-outbox` paused, or does `outbox-relay` fail? Its log says which. Paid orders wait for their invoice until it runs again; nothing is lost.${local.what_to_do["The outbox has not been swept for five minutes"]}"
+    content = "Is the schedule `relay-outbox` paused, or does `outbox-relay` fail? Its log says which. Paid orders wait for their invoice until it runs again; nothing is lost.\n\n${local.what_to_do.outbox_age}"
   }
 }
 
@@ -51,7 +56,7 @@ resource "google_monitoring_alert_policy" "backlog" {
   count = local.alerting ? 1 : 0
 
   project               = local.project_id
-  display_name          = "Messages or tasks wait too long"
+  display_name          = local.titles.backlog
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = local.channels
@@ -93,7 +98,7 @@ resource "google_monitoring_alert_policy" "backlog" {
   }
 
   documentation {
-    content = "The function that should take them fails, is at its maximum of instances, or may not be called. Its log and `google_cloud_run_v2_service_iam_member` tell which.${local.what_to_do["Messages or tasks wait too long"]}"
+    content = "The function that should take them fails, is at its maximum of instances, or may not be called. Its log and `google_cloud_run_v2_service_iam_member` tell which.\n\n${local.what_to_do.backlog}"
   }
 }
 
@@ -102,7 +107,7 @@ resource "google_monitoring_alert_policy" "no_orders" {
   count = local.alerting && var.quiet_hours_max != null ? 1 : 0
 
   project               = local.project_id
-  display_name          = "No order was paid lately"
+  display_name          = local.titles.no_orders
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = local.channels
@@ -126,6 +131,6 @@ resource "google_monitoring_alert_policy" "no_orders" {
   }
 
   documentation {
-    content = "Buy something: `kvitto buy` walks the whole path and says where it stops. Compare with checkouts opened, on the dashboard: none opened is the shop, none paid is Stripe or the webhook.${local.what_to_do["No order was paid lately"]}"
+    content = "Buy something: `kvitto buy` walks the whole path and says where it stops. Compare with checkouts opened, on the dashboard: none opened is the shop, none paid is Stripe or the webhook.\n\n${local.what_to_do.no_orders}"
   }
 }

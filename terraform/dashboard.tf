@@ -53,7 +53,7 @@ locals {
   tale = [
     "checkouts_opened", "orders_paid", "invoices_numbered", "mails_sent", "mails_unknown", "mails_bounced",
     "events_parked", "dead_letters_kept", "outbox_left", "outbox_swept", "signatures_refused",
-    "refused_by_stripe", "complaints",
+    "refused_by_stripe", "complaints", "einvoices_missing",
   ]
 
   drawn = concat(local.charts, [for name in local.tale : {

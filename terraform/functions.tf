@@ -2,10 +2,9 @@
 # identity, archive and roles follow.
 
 locals {
-  # The settings of every function that has the database.
-  store_settings = {
-    FIRESTORE_DATABASE = google_firestore_database.commerce.name
-  }
+  # The settings and rights of every function that has the database.
+  store_settings = { FIRESTORE_DATABASE = google_firestore_database.commerce.name }
+  store_rights   = { database = google_firestore_database.commerce.name }
 
   # The settings and rights of every function that tells the world something: it publishes our
   # events, and makes the tasks that follow from them.
@@ -17,12 +16,16 @@ locals {
     RECEIPTS_QUEUE        = google_cloud_tasks_queue.receipts.id
     TASKS_INVOKER         = google_service_account.tasks_invoker.email
   })
-  outbox_topics = { commerce_events = google_pubsub_topic.commerce_events.name }
-  outbox_queues = {
-    numbering = google_cloud_tasks_queue.numbering.name
-    receipts  = google_cloud_tasks_queue.receipts.name
-  }
-  outbox_identities = { tasks_invoker = google_service_account.tasks_invoker.name }
+  outbox_rights = merge(local.store_rights, {
+    acts_as      = { tasks_invoker = google_service_account.tasks_invoker.name }
+    publishes_to = { commerce_events = google_pubsub_topic.commerce_events.name }
+    enqueues_to = {
+      numbering = google_cloud_tasks_queue.numbering.name
+      receipts  = google_cloud_tasks_queue.receipts.name
+    }
+  })
+
+  invoices = { invoices = google_storage_bucket.invoices.name }
 
   operators = { operator = google_service_account.backoffice_operator.member }
   push      = { push = google_service_account.push_invoker.member }
@@ -35,15 +38,13 @@ module "checkout" {
   name        = "checkout"
   description = "The catalog, carts into orders and pages to pay on, orders and their invoices"
   platform    = local.platform
-  public      = true
+  rights      = merge(local.store_rights, { reads_from = local.invoices })
+  reach       = "public"
   callers     = local.scheduler
-  database    = google_firestore_database.commerce.name
-  reads_from  = { invoices = google_storage_bucket.invoices.name }
   limits      = { concurrency = 16 }
 
   settings = merge(local.store_settings, {
     ALLOWED_ORIGINS          = join(",", concat([var.shop_url], var.allowed_origins))
-    AUDIENCE                 = module.checkout.url
     CHECKOUTS_PER_MINUTE_MAX = var.checkout_limits.per_caller_and_minute
     CHECKOUTS_PER_SECOND_MAX = var.checkout_limits.per_instance_and_second
     INVOICES_BUCKET          = google_storage_bucket.invoices.name
@@ -63,13 +64,15 @@ module "webhook_intake" {
   name        = "webhook-intake"
   description = "Providers' webhooks, verified and published"
   platform    = local.platform
-  public      = true
+  reach       = "public"
   asgi        = true
   limits      = { concurrency = 80, timeout_seconds = 10 }
 
-  publishes_to = {
-    dead_letters    = google_pubsub_topic.dead_letters.name
-    provider_events = google_pubsub_topic.provider_events.name
+  rights = {
+    publishes_to = {
+      dead_letters    = google_pubsub_topic.dead_letters.name
+      provider_events = google_pubsub_topic.provider_events.name
+    }
   }
 
   settings = {
@@ -86,91 +89,68 @@ module "webhook_intake" {
 }
 
 module "payment_processor" {
-  source       = "./modules/function"
-  name         = "payment-processor"
-  description  = "Stripe's events into orders, payments, the journal and our own events"
-  platform     = local.platform
-  callers      = local.push
-  database     = google_firestore_database.commerce.name
-  publishes_to = local.outbox_topics
-  enqueues_to  = local.outbox_queues
-  tasks_act_as = local.outbox_identities
+  source      = "./modules/function"
+  name        = "payment-processor"
+  description = "Stripe's events into orders, payments, the journal and our own events"
+  platform    = local.platform
+  rights      = local.outbox_rights
+  callers     = local.push
 
   settings = merge(local.outbox_settings, {
-    AUDIENCE     = module.payment_processor.url
     PUSH_INVOKER = google_service_account.push_invoker.email
   })
 }
 
 module "outbox_relay" {
-  source       = "./modules/function"
-  name         = "outbox-relay"
-  description  = "Publishes what a crash left in the outbox"
-  platform     = local.platform
-  callers      = local.scheduler
-  database     = google_firestore_database.commerce.name
-  publishes_to = local.outbox_topics
-  enqueues_to  = local.outbox_queues
-  tasks_act_as = local.outbox_identities
+  source      = "./modules/function"
+  name        = "outbox-relay"
+  description = "Publishes what a crash left in the outbox"
+  platform    = local.platform
+  rights      = local.outbox_rights
+  callers     = local.scheduler
 
   settings = merge(local.outbox_settings, {
-    AUDIENCE          = module.outbox_relay.url
     SCHEDULER_INVOKER = google_service_account.scheduler_invoker.email
   })
 }
 
 module "invoice_numberer" {
-  source       = "./modules/function"
-  name         = "invoice-numberer"
-  description  = "Numbers without gaps for the invoices that wait"
-  platform     = local.platform
-  callers      = merge(local.scheduler, local.tasks)
-  database     = google_firestore_database.commerce.name
-  publishes_to = local.outbox_topics
-  enqueues_to  = local.outbox_queues
-  tasks_act_as = local.outbox_identities
+  source      = "./modules/function"
+  name        = "invoice-numberer"
+  description = "Numbers without gaps for the invoices that wait"
+  platform    = local.platform
+  rights      = local.outbox_rights
+  callers     = merge(local.scheduler, local.tasks)
 
   settings = merge(local.outbox_settings, {
-    AUDIENCE          = module.invoice_numberer.url
     SCHEDULER_INVOKER = google_service_account.scheduler_invoker.email
   })
 }
 
 module "invoice_generator" {
-  source       = "./modules/function"
-  name         = "invoice-generator"
-  description  = "The PDF of a numbered invoice, kept for good"
-  platform     = local.platform
-  callers      = local.push
-  database     = google_firestore_database.commerce.name
-  publishes_to = local.outbox_topics
-  enqueues_to  = local.outbox_queues
-  tasks_act_as = local.outbox_identities
-  creates_in   = { invoices = google_storage_bucket.invoices.name }
-  reads_from   = { invoices = google_storage_bucket.invoices.name }
-  limits       = { concurrency = 4 }
+  source      = "./modules/function"
+  name        = "invoice-generator"
+  description = "The PDF of a numbered invoice, kept for good"
+  platform    = local.platform
+  rights      = merge(local.outbox_rights, { creates_in = local.invoices, reads_from = local.invoices })
+  callers     = local.push
+  limits      = { concurrency = 4 }
 
   settings = merge(local.outbox_settings, {
-    AUDIENCE        = module.invoice_generator.url
     INVOICES_BUCKET = google_storage_bucket.invoices.name
     PUSH_INVOKER    = google_service_account.push_invoker.email
   })
 }
 
 module "receipt_mailer" {
-  source       = "./modules/function"
-  name         = "receipt-mailer"
-  description  = "One e-mail per receipt, and the mail provider's word on what became of it"
-  platform     = local.platform
-  callers      = merge(local.push, local.tasks)
-  database     = google_firestore_database.commerce.name
-  publishes_to = local.outbox_topics
-  enqueues_to  = local.outbox_queues
-  tasks_act_as = local.outbox_identities
-  reads_from   = { invoices = google_storage_bucket.invoices.name }
+  source      = "./modules/function"
+  name        = "receipt-mailer"
+  description = "One e-mail per receipt, and the mail provider's word on what became of it"
+  platform    = local.platform
+  rights      = merge(local.outbox_rights, { reads_from = local.invoices })
+  callers     = merge(local.push, local.tasks)
 
   settings = merge(local.outbox_settings, {
-    AUDIENCE                = module.receipt_mailer.url
     AWS_REGION              = var.mail.aws_region
     INVOICES_BUCKET         = google_storage_bucket.invoices.name
     MAIL_FROM               = var.mail.from
@@ -192,26 +172,24 @@ module "dead_letter_keeper" {
   name        = "dead-letter-keeper"
   description = "Keeps whole, with the reason, what nobody could handle"
   platform    = local.platform
+  rights      = local.store_rights
   callers     = local.push
-  database    = google_firestore_database.commerce.name
 
   settings = merge(local.store_settings, {
-    AUDIENCE     = module.dead_letter_keeper.url
     PUSH_INVOKER = google_service_account.push_invoker.email
   })
 }
 
 module "backoffice" {
-  source       = "./modules/function"
-  name         = "backoffice"
-  description  = "What the shop's own people do: orders with their documents, and money back"
-  platform     = local.platform
-  from_outside = true
-  callers      = local.operators
-  database     = google_firestore_database.commerce.name
+  source      = "./modules/function"
+  name        = "backoffice"
+  description = "What the shop's own people do: orders with their documents, and money back"
+  platform    = local.platform
+  rights      = local.store_rights
+  reach       = "callers"
+  callers     = local.operators
 
   settings = merge(local.store_settings, {
-    AUDIENCE           = module.backoffice.url
     BACKOFFICE_CALLERS = google_service_account.backoffice_operator.email
   })
 

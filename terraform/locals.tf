@@ -35,18 +35,8 @@ locals {
   public_url = var.domain == null ? module.checkout.url : "https://${var.domain}"
   intake_url = var.domain == null ? module.webhook_intake.url : "https://${var.domain}"
 
-  # What Stripe is asked to send: SUBSCRIBED_TYPES of `shared/events/stripe.py`.
-  stripe_events = [
-    "checkout.session.completed",
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
-    "checkout.session.expired",
-    "payment_intent.succeeded",
-    "payment_intent.payment_failed",
-    "refund.created",
-    "refund.failed",
-    "refund.updated",
-  ]
+  # The endpoint at Stripe: its API version and events are those of `shared/events/stripe.py`.
+  stripe_endpoint = jsondecode(file("${path.module}/stripe/endpoint.json"))
 }
 
 # The number is part of every address; a wrong one would be found by the first request only.

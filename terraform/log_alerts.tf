@@ -28,6 +28,14 @@ locals {
       minutes  = 5
       text     = "The document that was issued first stays. Find out which release changed the drawing, before an auditor asks."
     }
+    einvoices = {
+      metric   = "einvoices_missing"
+      title    = "An invoice was issued without its e-invoice"
+      severity = "WARNING"
+      above    = 0
+      minutes  = 5
+      text     = "The PDF is valid and with its buyer; the machine-readable part could not be made. A buyer who needs it will ask. The stack trace in the log says why."
+    }
     parked = {
       metric   = "events_parked"
       title    = "Money came that does not fit its order"
@@ -126,6 +134,6 @@ resource "google_monitoring_alert_policy" "log" {
   }
 
   documentation {
-    content = "${each.value.text}${local.what_to_do[each.value.title]}"
+    content = "${each.value.text}\n\n${local.what_to_do[each.key]}"
   }
 }

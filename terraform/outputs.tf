@@ -19,9 +19,6 @@ output "ses_webhook_url" {
 }
 
 output "stripe_webhook" {
-  description = "The endpoint to make at Stripe: where it posts to, and what it is asked to send."
-  value = {
-    enabled_events = local.stripe_events
-    url            = "${local.intake_url}/webhooks/stripe"
-  }
+  description = "The endpoint to make at Stripe: where it posts to, what it is asked to send, and in which API version."
+  value       = merge(local.stripe_endpoint, { url = "${local.intake_url}/webhooks/stripe" })
 }

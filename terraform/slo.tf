@@ -96,6 +96,6 @@ resource "google_monitoring_alert_policy" "burn" {
   }
 
   documentation {
-    content = "Which requests fail, and since which deployment? The dashboard's first row shows both. A rollback is `terraform apply` of the commit before.${local.what_to_do[each.value.title]}"
+    content = "Which requests fail, and since which deployment? The dashboard's first row shows both. A rollback is `terraform apply` of the commit before.\n\n${local.what_to_do[each.key]}"
   }
 }

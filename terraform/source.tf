@@ -1,6 +1,7 @@
 # The zips that functions are built from. Their names carry their hash, so a change of the code
 # is a change of the function, and an old one may go once no build needs it.
 resource "google_storage_bucket" "source" {
+  # checkov:skip=CKV_GCP_78:written once under a new name, and deleted by age
   project                     = local.project_id
   name                        = "${var.project_id}-source"
   location                    = local.location.storage

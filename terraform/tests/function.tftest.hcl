@@ -63,8 +63,8 @@ run "a_public_function_is_called_by_anybody" {
   }
 
   variables {
-    asgi   = true
-    public = true
+    asgi  = true
+    reach = "public"
   }
 
   assert {
@@ -83,6 +83,29 @@ run "a_public_function_is_called_by_anybody" {
   }
 }
 
+run "people_call_from_where_they_are_and_nobody_else_may" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    reach   = "callers"
+    callers = { operator = "serviceAccount:backoffice-operator@kvitto-local.iam.gserviceaccount.com" }
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].ingress_settings == "ALLOW_ALL" && length(google_cloud_run_v2_service_iam_member.public) == 0
+    error_message = "from anywhere, and with a token only"
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].environment_variables["AUDIENCE"] == output.url
+    error_message = "whoever is called with a token knows whom it is for"
+  }
+}
+
 run "where_all_users_are_forbidden_nobody_is_let_in" {
   command = plan
 
@@ -91,7 +114,7 @@ run "where_all_users_are_forbidden_nobody_is_let_in" {
   }
 
   variables {
-    public   = true
+    reach    = "public"
     platform = merge(var.platform, { public_access = "none" })
   }
 
@@ -113,6 +136,20 @@ run "a_folder_without_code_is_found_in_the_plan" {
   }
 
   expect_failures = [google_storage_bucket_object.source]
+}
+
+run "a_reach_that_nobody_knows_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    reach = "private"
+  }
+
+  expect_failures = [var.reach]
 }
 
 run "names_that_do_not_fit_are_refused" {

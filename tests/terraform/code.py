@@ -14,7 +14,8 @@ from shared.composition.outbox import NUMBERING_PATH, RECEIPTS_PATH
 from tests.terraform.running import ROOT
 
 _PATHS = {"NUMBERING_PATH": NUMBERING_PATH, "RECEIPTS_PATH": RECEIPTS_PATH}
-_LEVELS = {"info", "warning", "error", "exception"}
+_ERRORS = frozenset({"error", "exception"})
+_LEVELS = frozenset({"info", "warning"}) | _ERRORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +32,16 @@ class FunctionCode:
 class Code:
     functions: dict[str, FunctionCode]  # by the name of the folder
     messages: frozenset[str]  # what is logged
+    errors: frozenset[str]  # those of them that are logged as errors
 
 
 def read_code() -> Code:
     mains = sorted((ROOT / "functions").glob("*/main.py"))
+    files = [*ROOT.glob("shared/**/*.py"), *mains]
     return Code(
         {main.parent.name: _function(main) for main in mains},
-        frozenset(_messages([*ROOT.glob("shared/**/*.py"), *mains])),
+        messages=frozenset(_messages(files, _LEVELS)),
+        errors=frozenset(_messages(files, _ERRORS)),
     )
 
 
@@ -80,13 +84,13 @@ def _paths(tree: ast.Module, route: str) -> Iterator[str]:
             yield _PATHS[path.id] if isinstance(path, ast.Name) else ast.literal_eval(path)
 
 
-def _messages(files: list[Path]) -> Iterator[str]:
+def _messages(files: list[Path], levels: frozenset[str]) -> Iterator[str]:
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in _LEVELS
+                and node.func.attr in levels
                 and ast.unparse(node.func.value) == "log"
             ):
                 yield ast.literal_eval(node.args[0])

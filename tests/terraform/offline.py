@@ -9,10 +9,12 @@ from pathlib import Path
 
 from tests.terraform.running import Terraform
 from tests.terraform.stub.archive import Archive
+from tests.terraform.stub.behaviour import Behaviour
 from tests.terraform.stub.google import Google
 from tests.terraform.stub.provider import Mode, Provider
 from tests.terraform.stub.schema import read_schema
 from tests.terraform.stub.server import serving
+from tests.terraform.stub.stripe import Stripe
 
 _SCHEMAS = Path(__file__).with_name("schemas")
 
@@ -27,8 +29,15 @@ _PROJECT_NUMBERS = {
 @contextmanager
 def offline(binary: str, directory: Path, mode: Mode) -> Iterator[Terraform]:
     """Terraform, as long as the stub is served; sockets and archives go into `directory`."""
-    google = Provider(read_schema(_SCHEMAS / "google.json"), Google(_PROJECT_NUMBERS), mode)
-    archive = Provider(read_schema(_SCHEMAS / "archive.json"), Archive(directory), mode)
+    behaviours: dict[str, Behaviour] = {
+        "hashicorp/archive": Archive(directory),
+        "hashicorp/google": Google(_PROJECT_NUMBERS),
+        "stripe/stripe": Stripe(),
+    }
+    providers = {
+        name: Provider(read_schema(_SCHEMAS / f"{name.rpartition('/')[2]}.json"), behaviour, mode)
+        for name, behaviour in behaviours.items()
+    }
     nothing = directory / "empty.tfrc"
     nothing.touch()
     environment = {
@@ -39,5 +48,5 @@ def offline(binary: str, directory: Path, mode: Mode) -> Iterator[Terraform]:
         "TF_CLI_CONFIG_FILE": str(nothing),
         "TF_IN_AUTOMATION": "1",
     }
-    with serving({"archive": archive, "google": google}, directory, environment) as reattach:
+    with serving(providers, directory, environment) as reattach:
         yield Terraform(binary, environment | reattach, directory)

@@ -104,7 +104,8 @@ def copied(destination: Path) -> Path:
     """
     folder = destination / "terraform"
     shutil.copytree(ROOT / "terraform", folder, ignore=_NOISE)
-    (folder / "zz_override.tf").write_text(_LOCAL_BACKEND, encoding="utf-8")
+    for root in (folder, folder / "stripe"):
+        (root / "zz_override.tf").write_text(_LOCAL_BACKEND, encoding="utf-8")
     sources = [*ROOT.glob("functions/*/*.*"), ROOT / "shared/__init__.py"]
     for source in sources:
         stub = destination / source.relative_to(ROOT)

@@ -1,4 +1,4 @@
-"""Seventy mistakes in `terraform/`, and that each is found by the one whose business it is."""
+"""Mistakes in `terraform/`, and that each is found by the one whose business it is."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ import pytest
 
 from tests.terraform.running import ROOT, Terraform
 
+SLOW = {"operators.tftest.hcl", "options.tftest.hcl"}  # a plan of everything for each run
 FILES = [
-    pytest.param(path.name, marks=pytest.mark.slow if path.name == "options.tftest.hcl" else ())
+    pytest.param(path.name, marks=pytest.mark.slow if path.name in SLOW else ())
     for path in sorted((ROOT / "terraform/tests").glob("*.tftest.hcl"))
 ]
 

@@ -14,7 +14,11 @@ from tests.terraform.schemas.extract import used_types
 from tests.terraform.schemas.generated_code import GeneratedModule
 
 SCHEMAS = Path(__file__).with_name("schemas")
-VERSIONS = (ROOT / "terraform/versions.tf").read_text(encoding="utf-8")
+VERSIONS = "".join(
+    (ROOT / "terraform" / name).read_text(encoding="utf-8")
+    for name in ("versions.tf", "stripe/versions.tf")
+)
+PROVIDERS = ["archive", "google", "stripe"]
 
 CODE = """\
 class PubsubTopic extends cdktn.TerraformResource {
@@ -66,7 +70,11 @@ def _document(provider: str) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("provider", ["archive", "google"])
+def _provider_of(type_name: str) -> str:
+    return type_name.removeprefix("data.").partition("_")[0]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_schema_holds_what_is_used_and_nothing_else(provider: str) -> None:
     (schemas,) = _document(provider)["provider_schemas"].values()
     held = {
@@ -74,14 +82,18 @@ def test_the_schema_holds_what_is_used_and_nothing_else(provider: str) -> None:
         *(f"data.{name}" for name in schemas["data_source_schemas"]),
     }
 
-    used = {name for name in used_types(ROOT / "terraform") if f"{provider}_" in name}
+    used = {
+        name
+        for name in used_types(ROOT / "terraform")
+        if name.removeprefix("data.").startswith(f"{provider}_")
+    }
 
     assert held == used, "see tests/terraform/schemas/README.md"
 
 
-@pytest.mark.parametrize("provider", ["archive", "google"])
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_schema_is_of_the_version_that_is_asked_for(provider: str) -> None:
-    asked = re.search(rf'"hashicorp/{provider}"\n\s+version = "~> (\d+)\.(\d+)"', VERSIONS)
+    asked = re.search(rf'"\w+/{provider}"\n\s+version = "~> (\d+)\.(\d+)', VERSIONS)
     source = _document(provider)["x_source"]
 
     assert asked is not None
@@ -90,12 +102,14 @@ def test_the_schema_is_of_the_version_that_is_asked_for(provider: str) -> None:
     assert minor >= int(asked[2])
 
 
-@pytest.mark.parametrize("provider", ["archive", "google"])
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_schema_says_where_it_is_from(provider: str) -> None:
     source = _document(provider)["x_source"]
 
-    assert source["license"].startswith("MPL-2.0")
-    assert re.fullmatch(r"cdktn-provider-\w+ [\d.]+", source["package"])
+    assert source["license"].startswith(("MPL-2.0", "MIT"))
+    assert re.fullmatch(
+        r"cdktn-provider-\w+ [\d.]+|github\.com/\S+ [0-9a-f]{40}, .+", source["package"]
+    )
 
 
 def test_names_types_and_blocks_are_read_from_generated_code() -> None:

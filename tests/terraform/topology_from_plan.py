@@ -29,7 +29,11 @@ def topology(plan: Plan) -> dict[str, Any]:
             "unindexed": sorted(_unindexed(plan)),
             "ttl": sorted(_ttl(plan), key=lambda found: str(found["collection"])),
         },
-        "buckets": [{"name": name} for name in sorted(_buckets_of_functions(plan))],
+        "buckets": [
+            _bucket(found)
+            for found in sorted(plan.of("google_storage_bucket"), key=lambda one: str(one["name"]))
+            if found["name"] in _buckets_of_functions(plan)
+        ],
         "topics": sorted(topic["name"] for topic in plan.of("google_pubsub_topic")),
         "subscriptions": _by_name(
             [
@@ -83,6 +87,17 @@ def _buckets_of_functions(plan: Plan) -> set[str]:
     }
     grants = plan.of("google_storage_bucket_iam_member")
     return {grant["bucket"] for grant in grants if grant["member"] in identities}
+
+
+def _bucket(values: Values) -> dict[str, Any]:
+    periods = [policy["retention_period"] for policy in values["retention_policy"]]
+    return {
+        "name": values["name"],
+        "uniform_access": values["uniform_bucket_level_access"],
+        "public_access_prevention": values["public_access_prevention"],
+        "versioned": any(block["enabled"] for block in values["versioning"]),
+        "retention_seconds": next(map(int, periods), None),
+    }
 
 
 def _push(subscription: Values) -> bool:

@@ -5,11 +5,11 @@ locals {
   own    = "${var.platform.sources}/functions/${local.folder}"
 
   files = merge(
-    { for file in fileset(local.own, "**/*.{json,py,txt}") : file => "${local.own}/${file}" },
+    { for file in fileset(local.own, "**/*.{json,py,toml,txt}") : file => "${local.own}/${file}" },
     {
       for file in fileset(
         var.platform.sources,
-        "shared/{adapters,composition,domain,edge,events,usecases}/**/*.{html,py,txt,typ}",
+        "shared/{adapters,composition,domain,edge,events,usecases}/**/*.{html,json,py,toml,txt,typ}",
       ) : file => "${var.platform.sources}/${file}"
     },
     { "shared/__init__.py" = "${var.platform.sources}/shared/__init__.py" },

@@ -8,20 +8,20 @@ resource "google_service_account" "this" {
 
 # Firestore has no roles below the project; the condition keeps it to one database.
 resource "google_project_iam_member" "uses_database" {
-  count = var.database == null ? 0 : 1
+  count = var.rights.database == null ? 0 : 1
 
   project = var.platform.project_id
   role    = "roles/datastore.user"
   member  = google_service_account.this.member
 
   condition {
-    title      = "Only the database ${var.database}"
-    expression = "resource.name == \"projects/${var.platform.project_id}/databases/${var.database}\""
+    title      = "Only the database ${var.rights.database}"
+    expression = "resource.name == \"projects/${var.platform.project_id}/databases/${var.rights.database}\""
   }
 }
 
 resource "google_pubsub_topic_iam_member" "publishes" {
-  for_each = var.publishes_to
+  for_each = var.rights.publishes_to
 
   project = var.platform.project_id
   topic   = each.value
@@ -30,7 +30,7 @@ resource "google_pubsub_topic_iam_member" "publishes" {
 }
 
 resource "google_cloud_tasks_queue_iam_member" "enqueues" {
-  for_each = var.enqueues_to
+  for_each = var.rights.enqueues_to
 
   project  = var.platform.project_id
   location = var.platform.region
@@ -40,8 +40,8 @@ resource "google_cloud_tasks_queue_iam_member" "enqueues" {
 }
 
 # Whoever makes a task that carries a token must be allowed to act as the token's identity.
-resource "google_service_account_iam_member" "tasks_act_as" {
-  for_each = var.tasks_act_as
+resource "google_service_account_iam_member" "acts_as" {
+  for_each = var.rights.acts_as
 
   service_account_id = each.value
   role               = "roles/iam.serviceAccountUser"
@@ -49,7 +49,7 @@ resource "google_service_account_iam_member" "tasks_act_as" {
 }
 
 resource "google_storage_bucket_iam_member" "creates" {
-  for_each = var.creates_in
+  for_each = var.rights.creates_in
 
   bucket = each.value
   role   = "roles/storage.objectCreator"
@@ -57,7 +57,7 @@ resource "google_storage_bucket_iam_member" "creates" {
 }
 
 resource "google_storage_bucket_iam_member" "reads" {
-  for_each = var.reads_from
+  for_each = var.rights.reads_from
 
   bucket = each.value
   role   = "roles/storage.objectViewer"

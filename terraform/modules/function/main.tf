@@ -4,15 +4,23 @@ locals {
   url = "https://${var.name}-${var.platform.project_number}.${var.platform.region}.run.app"
 
   # Where calls may come from; who may call is another matter.
-  ingress = var.public ? var.platform.public_ingress : var.from_outside ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
+  ingress = {
+    callers  = "ALLOW_ALL"
+    internal = "ALLOW_INTERNAL_ONLY"
+    public   = var.platform.public_ingress
+  }
 
   instances = lookup(var.platform.instances, var.name, { max = 10, min = 0 })
+
+  # Whoever is called with a token checks that the token is for it.
+  audience = length(var.callers) == 0 ? {} : { AUDIENCE = local.url }
 
   # What the framework reads, not the function.
   framework = var.asgi ? { FUNCTION_USE_ASGI = "true" } : { THREADS = tostring(var.limits.concurrency) }
 }
 
 resource "google_cloudfunctions2_function" "this" {
+  # checkov:skip=CKV_GCP_124:buyers and webhooks come from the internet; which functions may be public is a test of ours
   project      = var.platform.project_id
   name         = var.name
   location     = var.platform.region
@@ -38,7 +46,7 @@ resource "google_cloudfunctions2_function" "this" {
   service_config {
     available_cpu                    = var.limits.cpu
     available_memory                 = var.limits.memory
-    ingress_settings                 = local.ingress
+    ingress_settings                 = local.ingress[var.reach]
     max_instance_count               = local.instances.max
     max_instance_request_concurrency = var.limits.concurrency
     min_instance_count               = local.instances.min
@@ -47,6 +55,7 @@ resource "google_cloudfunctions2_function" "this" {
 
     environment_variables = merge(
       var.settings,
+      local.audience,
       local.framework,
       { GOOGLE_CLOUD_PROJECT = var.platform.project_id },
     )
@@ -86,7 +95,7 @@ resource "google_cloud_run_v2_service_iam_member" "caller" {
 }
 
 resource "google_cloud_run_v2_service_iam_member" "public" {
-  count = var.public && var.platform.public_access == "all_users" ? 1 : 0
+  count = var.reach == "public" && var.platform.public_access == "all_users" ? 1 : 0
 
   project  = var.platform.project_id
   location = google_cloudfunctions2_function.this.location

@@ -11,35 +11,9 @@ variable "callers" {
   nullable    = false
 }
 
-variable "creates_in" {
-  description = "The buckets it adds objects to, by a name for each."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "database" {
-  description = "The Firestore database it reads and writes; null for none."
-  type        = string
-  default     = null
-}
-
 variable "description" {
   description = "What it does, in one sentence."
   type        = string
-}
-
-variable "enqueues_to" {
-  description = "The Cloud Tasks queues it fills, by a name for each."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "from_outside" {
-  description = "Whether calls may come from outside the project's network, by those who may call."
-  type        = bool
-  default     = false
 }
 
 variable "limits" {
@@ -85,24 +59,30 @@ variable "platform" {
   })
 }
 
-variable "public" {
-  description = "Whether anybody may call it."
-  type        = bool
-  default     = false
+variable "reach" {
+  description = "Who gets through: internal are calls from Google's services in the project, callers are those who may call, from anywhere, and public is anybody."
+  type        = string
+  default     = "internal"
+  nullable    = false
+
+  validation {
+    condition     = contains(["callers", "internal", "public"], var.reach)
+    error_message = "callers, internal or public."
+  }
 }
 
-variable "publishes_to" {
-  description = "The Pub/Sub topics it publishes to, by a name for each."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "reads_from" {
-  description = "The buckets it reads objects of, by a name for each."
-  type        = map(string)
-  default     = {}
-  nullable    = false
+variable "rights" {
+  description = "All that the function may do: act as identities in the tasks it makes, create and read objects in buckets, use a database, fill queues, publish to topics. What there are several of has a name for each."
+  type = object({
+    acts_as      = optional(map(string), {})
+    creates_in   = optional(map(string), {})
+    database     = optional(string)
+    enqueues_to  = optional(map(string), {})
+    publishes_to = optional(map(string), {})
+    reads_from   = optional(map(string), {})
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "secrets" {
@@ -118,11 +98,4 @@ variable "secrets" {
 variable "settings" {
   description = "Environment variables, besides those that every function has."
   type        = map(string)
-}
-
-variable "tasks_act_as" {
-  description = "The identities that its tasks call functions as, by a name for each: full resource names."
-  type        = map(string)
-  default     = {}
-  nullable    = false
 }

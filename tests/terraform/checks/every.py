@@ -38,6 +38,7 @@ _ALL: tuple[Check, ...] = (
     grants.tasks_carry_a_token_their_maker_may_use,
     grants.databases_are_opened_to_those_who_must,
     grants.callers_may_call,
+    grants.operators_act_as_the_backoffice,
     grants.giving_up_is_granted,
     grants.project_roles_are_few,
     grants.nothing_but_functions_is_public,
@@ -53,6 +54,7 @@ _ALL: tuple[Check, ...] = (
     watching.counted_messages_are_logged,
     watching.metrics_exist,
     watching.what_matters_is_watched,
+    watching.alerts_lead_to_their_section,
     watching.alerts_reach_somebody,
 )
 CHECKS: dict[str, Check] = {check.__name__: check for check in _ALL}

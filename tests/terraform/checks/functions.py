@@ -80,6 +80,8 @@ def private_functions_take_internal_calls_only(plan: Plan, _code: Code) -> Itera
         ingress = function.service["ingress_settings"]
         if function.name not in PUBLIC | FROM_OUTSIDE and ingress != "ALLOW_INTERNAL_ONLY":
             yield f"{function.name} takes calls from outside: {ingress}"
+        if function.name in FROM_OUTSIDE and ingress != "ALLOW_ALL":
+            yield f"{function.name} cannot be called from where people are: {ingress}"
 
 
 def each_function_is_itself(plan: Plan, _code: Code) -> Iterator[str]:

@@ -24,6 +24,12 @@ PROJECT_ROLES = {
     "roles/logging.logWriter": "Cloud Build writes its log into the project",
 }
 
+# Whoever has one of these on an identity can call as it.
+TOKEN_ROLES = {
+    "roles/iam.serviceAccountOpenIdTokenCreator",
+    "roles/iam.serviceAccountTokenCreator",
+}
+
 _ON = {  # the attribute that says what a grant is on
     "google_pubsub_topic_iam_member": "topic",
     "google_cloud_tasks_queue_iam_member": "name",
@@ -164,6 +170,26 @@ def _call(plan: Plan, url: str, tokens: list[Values]) -> Iterator[tuple[str, str
     function = at(plan, url)
     for token in tokens if function else ():
         yield function.name, f"serviceAccount:{token['service_account_email']}"  # type: ignore[union-attr]  # the loop is empty without one
+
+
+def operators_act_as_the_backoffice(plan: Plan, _code: Code) -> Iterator[str]:
+    """Those who are named may get a token of the identity that people call as; nobody else may."""
+    callers = {
+        caller
+        for function in deployed(plan)
+        for caller in function.environment.get("BACKOFFICE_CALLERS", "").split(",")
+        if caller
+    }
+    given = {
+        (_short(grant["service_account_id"]), grant["member"])
+        for grant in plan.of("google_service_account_iam_member")
+        if grant["role"] in TOKEN_ROLES and _short(grant["service_account_id"]) in callers
+    }
+    needed = {(caller, member) for caller in callers for member in plan.variable("operators")}
+    for caller, member in needed - given:
+        yield f"{member} may not act as {caller}"
+    for caller, member in given - needed:
+        yield f"{member} acts as {caller}, and is no operator"
 
 
 def giving_up_is_granted(plan: Plan, _code: Code) -> Iterator[str]:

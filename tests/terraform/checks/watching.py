@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from shared.edge.logs import FIELDS
 from tests.terraform.code import Code
 from tests.terraform.plan import Plan
+from tests.terraform.running import ROOT
 
 _COUNTED = re.compile(r"logging\.googleapis\.com/user/([^\"]+)")
 _METRIC = re.compile(r'metric\.type="([^"]+)"')
@@ -26,18 +27,14 @@ NATIVE = {
     "run.googleapis.com/request_latencies",
 }
 
-# What somebody must be told about: the message, counted by the metric that an alert looks at.
-WATCHED = {
-    "dead letter kept",
-    "document differs from the one kept",
-    "event of the wrong mode",
-    "event parked",
-    "not published",
-    "receipt outcome unknown",
-    "relay left to the sweep",
-    "signature refused",
-    "unhandled",
-}
+# No errors, and still worth telling somebody when there are many.
+ALSO_WATCHED = {"receipt outcome unknown", "relay left to the sweep", "signature refused"}
+
+# Errors that somebody is told of by another message.
+TOLD_OTHERWISE = {"signed but unreadable": "dead letter kept"}
+
+_HANDBOOK = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+_LINK = re.compile(r"docs/operations\.md#([a-z0-9-]+)$")
 
 
 def _alerts(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -74,7 +71,8 @@ def metrics_exist(plan: Plan, _code: Code) -> Iterator[str]:
                 yield f"{name} looks at {metric}, which Google does not measure"
 
 
-def what_matters_is_watched(plan: Plan, _code: Code) -> Iterator[str]:
+def what_matters_is_watched(plan: Plan, code: Code) -> Iterator[str]:
+    """Every message that is logged as an error is counted by a metric that an alert looks at."""
     watched = {counted for _, text in _alerts(plan) for counted in _COUNTED.findall(text)}
     told = {
         message
@@ -82,7 +80,7 @@ def what_matters_is_watched(plan: Plan, _code: Code) -> Iterator[str]:
         if metric["name"] in watched
         for message in _MESSAGE.findall(metric["filter"])
     }
-    for message in WATCHED - told:
+    for message in (code.errors | ALSO_WATCHED) - TOLD_OTHERWISE.keys() - told:
         yield f"nobody is told of {message!r}"
 
 
@@ -92,3 +90,23 @@ def alerts_reach_somebody(plan: Plan, _code: Code) -> Iterator[str]:
             yield f"{policy['display_name']!r} tells nobody"
         if not policy["documentation"] or not policy["documentation"][0]["content"]:
             yield f"{policy['display_name']!r} does not say what to do"
+
+
+def alerts_lead_to_their_section(plan: Plan, _code: Code) -> Iterator[str]:
+    """Whoever is woken is one click from what to do, and finds nothing there that is no more."""
+    sections = set(_sections())
+    linked = set()
+    for policy in plan.of("google_monitoring_alert_policy"):
+        found = _LINK.search(policy["documentation"][0]["content"])
+        linked.add(found[1] if found else "")
+        if not found or found[1] not in sections:
+            yield f"{policy['display_name']!r} leads to no section"
+    for section in sections - linked:
+        yield f"no alert leads to #{section}"
+
+
+def _sections() -> Iterator[str]:
+    """The anchors of the headings below `## Alerts`, as they are made of headings everywhere."""
+    _, _, alerts = _HANDBOOK.partition("\n## Alerts\n")
+    for title in re.findall(r"^### (.+)$", alerts.partition("\n## ")[0], re.MULTILINE):
+        yield re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")

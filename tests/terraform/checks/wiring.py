@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.events.stripe import SUBSCRIBED_TYPES
+from shared.events.stripe import API_VERSION, SUBSCRIBED_TYPES
 from tests.terraform.checks.deployment import Deployed, at, deployed
 from tests.terraform.code import Code
 from tests.terraform.plan import Plan, Values, only
@@ -116,7 +116,10 @@ def poison_is_given_up_on(plan: Plan, _code: Code) -> Iterator[str]:
 
 
 def stripe_sends_what_the_code_reads(plan: Plan, _code: Code) -> Iterator[str]:
-    asked = set(plan.output("stripe_webhook")["enabled_events"])
+    endpoint = plan.output("stripe_webhook")
+    if endpoint["api_version"] != API_VERSION:
+        yield f"events are asked for in API version {endpoint['api_version']}"
+    asked = set(endpoint["enabled_events"])
     for event_type in asked ^ set(SUBSCRIBED_TYPES):
         yield f"{event_type}: {'nobody reads it' if event_type in asked else 'not asked for'}"
 

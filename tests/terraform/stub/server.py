@@ -27,7 +27,7 @@ class OnlyForTests(Exception):
 def serving(
     providers: Mapping[str, Provider], directory: Path, environment: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
-    """Serve each provider, by its short name; yields what Terraform's environment must hold.
+    """Serve each provider, by its source address; yields what Terraform's environment must hold.
 
     Raises `OnlyForTests` unless `environment` has TFSTUB=1.
     """
@@ -36,7 +36,7 @@ def serving(
     servers = {name: grpc.server(futures.ThreadPoolExecutor(16)) for name in providers}
     addresses = {}
     for name, server in servers.items():
-        addresses[name] = directory / f"{name}.socket"
+        addresses[name] = directory / f"{name.rpartition('/')[2]}.socket"
         server.add_generic_rpc_handlers(_handlers(providers[name]))
         server.add_insecure_port(f"unix:{addresses[name]}")
         server.start()
@@ -50,9 +50,9 @@ def serving(
 def _reattach(addresses: Mapping[str, Path]) -> str:
     return json.dumps(
         {
-            f"hashicorp/{name}": {
+            name: {
                 "Protocol": "grpc",
-                "ProtocolVersion": 5,
+                "ProtocolVersion": 5,  # Stripe's own speaks 6, which says the same here
                 "Pid": os.getpid(),
                 "Test": True,  # Terraform must not stop the process when it is done
                 "Addr": {"Network": "unix", "String": str(address)},

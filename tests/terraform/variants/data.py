@@ -12,6 +12,16 @@ DATA = (
         ("firestore.tf", '["shard", "due_at"]', '["due_at", "shard"]'),
     ),
     variant(
+        "an index that is missing",
+        "queries_have_their_index",
+        "invoices by series, status and requested_at has no index",
+        (
+            "firestore.tf",
+            "for_each = local.indexes",
+            'for_each = { for name, i in local.indexes : name => i if name != "waiting_invoices" }',
+        ),
+    ),
+    variant(
         "an index on a field that no document has",
         "configured_fields_exist",
         "no document has orders.state",

@@ -24,11 +24,11 @@ FUNCTIONS = (
     variant(
         "a setting that nobody reads",
         "settings_are_set",
-        "outbox-relay is given BATCH_SIZE, which it does not read",
+        "receipt-mailer is given BATCH_SIZE, which it does not read",
         (
             "functions.tf",
-            "    AUDIENCE          = module.outbox_relay.url\n",
-            "    AUDIENCE          = module.outbox_relay.url\n    BATCH_SIZE = 10\n",
+            "    SES_CONFIGURATION_SET   = var.mail.configuration_set\n",
+            "    SES_CONFIGURATION_SET   = var.mail.configuration_set\n    BATCH_SIZE = 10\n",
         ),
     ),
     variant(
@@ -53,15 +53,19 @@ FUNCTIONS = (
         "outbox-relay: public, and should not be",
         (
             "functions.tf",
-            '  name         = "outbox-relay"\n',
-            '  name = "outbox-relay"\n  public = true\n',
+            '  name        = "outbox-relay"\n',
+            '  name = "outbox-relay"\n  reach = "public"\n',
         ),
     ),
     variant(
         "a public function for nobody",
         "only_what_is_meant_to_be_is_public",
         "webhook-intake: not public",
-        ("functions.tf", "  public      = true\n  asgi        = true\n", "  asgi = true\n"),
+        (
+            "functions.tf",
+            '  reach       = "public"\n  asgi        = true\n',
+            "  asgi = true\n",
+        ),
     ),
     variant(
         "private functions that take calls from outside",
@@ -103,6 +107,22 @@ FUNCTIONS = (
             "identities.tf",
             'objectViewer"\n  member = google_service_account.builder.member',
             'objectViewer"\n  member = "allUsers"',
+        ),
+    ),
+    variant(
+        "a backoffice for everybody",
+        "only_what_is_meant_to_be_is_public",
+        "backoffice: public, and should not be",
+        ("functions.tf", '  reach       = "callers"\n', '  reach = "public"\n'),
+    ),
+    variant(
+        "a backoffice that knows no operator",
+        "settings_are_set",
+        "backoffice needs BACKOFFICE_CALLERS",
+        (
+            "functions.tf",
+            "    BACKOFFICE_CALLERS = google_service_account.backoffice_operator.email\n",
+            "",
         ),
     ),
 )

@@ -9,13 +9,17 @@ GRANTS = (
         "a publisher without the right to publish",
         "topics_are_published_to_by_those_who_must",
         "lacks roles/pubsub.publisher on dead-letters",
-        ("functions.tf", "    dead_letters    = google_pubsub_topic.dead_letters.name\n", ""),
+        (
+            "functions.tf",
+            "      dead_letters    = google_pubsub_topic.dead_letters.name\n",
+            "",
+        ),
     ),
     variant(
         "a queue that nobody may fill",
         "queues_are_filled_by_those_who_must",
         "lacks roles/cloudtasks.enqueuer on receipts",
-        ("functions.tf", "    receipts  = google_cloud_tasks_queue.receipts.name\n", ""),
+        ("functions.tf", "      receipts  = google_cloud_tasks_queue.receipts.name\n", ""),
     ),
     variant(
         "an archive that cannot be written to",
@@ -23,7 +27,7 @@ GRANTS = (
         "invoice-generator@kvitto-local.iam.gserviceaccount.com lacks roles/storage.objectCreator",
         (
             "functions.tf",
-            "  creates_in   = { invoices = google_storage_bucket.invoices.name }\n",
+            "creates_in = local.invoices, ",
             "",
         ),
     ),
@@ -33,8 +37,8 @@ GRANTS = (
         "checkout@kvitto-local.iam.gserviceaccount.com needs no roles/storage.objectCreator",
         (
             "functions.tf",
-            "  limits      = { concurrency = 16 }",
-            "  creates_in = { invoices = google_storage_bucket.invoices.name }",
+            "local.store_rights, { reads_from",
+            "local.store_rights, { creates_in = local.invoices, reads_from",
         ),
     ),
     variant(
@@ -64,8 +68,8 @@ GRANTS = (
         ),
         (
             "modules/function/identity.tf",
-            '/databases/${var.database}\\""\n  }',
-            '/databases/${var.database}\\""\n    }\n  }',
+            '/databases/${var.rights.database}\\""\n  }',
+            '/databases/${var.rights.database}\\""\n    }\n  }',
         ),
     ),
     variant(
@@ -80,8 +84,8 @@ GRANTS = (
         "scheduler-invoker@kvitto-local.iam.gserviceaccount.com needs not call dead-letter-keeper",
         (
             "functions.tf",
-            "  callers     = local.push\n",
-            "  callers     = merge(local.push, local.scheduler)\n",
+            "  callers     = local.push\n\n  settings = merge(local.store",
+            "  callers     = merge(local.push, local.scheduler)\n\n  settings = merge(local.store",
         ),
     ),
     variant(
@@ -109,5 +113,48 @@ GRANTS = (
         "project_roles_are_few",
         "function-builder@kvitto-local.iam.gserviceaccount.com has roles/editor",
         ("identities.tf", "roles/logging.logWriter", "roles/editor"),
+    ),
+    variant(
+        "people whose identity may not call",
+        "callers_may_call",
+        "backoffice-operator@kvitto-local.iam.gserviceaccount.com may not call backoffice",
+        ("functions.tf", "  callers     = local.operators\n", ""),
+    ),
+    variant(
+        "an operator who may not act as one",
+        "operators_act_as_the_backoffice",
+        "user:ada@shop.example may not act as backoffice-operator@",
+        (
+            "env/local.tfvars",
+            "# Mail in doubt",
+            'operators = ["user:ada@shop.example"]\n\n# Mail in doubt',
+        ),
+        (
+            "identities.tf",
+            "for_each = toset(var.operators)",
+            'for_each = toset(["user:bob@a.example"])',
+        ),
+    ),
+    variant(
+        "somebody who acts as an operator and is none",
+        "operators_act_as_the_backoffice",
+        "user:bob@a.example acts as backoffice-operator@",
+        ("identities.tf", "# Who calls the functions.", "# Who calls them."),
+    ),
+    variant(
+        "a role on the whole project for a single function",
+        "project_roles_are_few",
+        "checkout@kvitto-local.iam.gserviceaccount.com has roles/storage.objectViewer",
+        (
+            "locals.tf",
+            "# The number is part of every address",
+            (
+                'resource "google_project_iam_member" "reads" {\n'
+                "  project = var.project_id\n"
+                '  role    = "roles/storage.objectViewer"\n'
+                '  member  = "serviceAccount:checkout@${var.project_id}.iam.gserviceaccount.com"\n'
+                "}\n\n# The number is part of every address"
+            ),
+        ),
     ),
 )

@@ -72,7 +72,7 @@ REFUSED = (
         "it must be one of ALLOW_ALL, ALLOW_INTERNAL_ONLY, ALLOW_INTERNAL_AND_GCLB",
         (
             "modules/function/main.tf",
-            'var.public ? var.platform.public_ingress : var.from_outside ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"',
+            "local.ingress[var.reach]",
             '"ALLOW_INTERNAL"',
         ),
     ),
@@ -106,7 +106,7 @@ REFUSED = (
         "a module that is not given what it needs",
         "validate",
         'The argument "description" is required',
-        ("functions.tf", '  description  = "Publishes what a crash left in the outbox"\n', ""),
+        ("functions.tf", '  description = "Publishes what a crash left in the outbox"\n', ""),
     ),
     variant(
         "a key that is known too late",

@@ -22,7 +22,7 @@ WATCHING = (
         "metrics_exist",
         "looks at kvitto/orders, which is not counted",
         (
-            "alerts.tf",
+            "log_alerts.tf",
             "user/${google_logging_metric.counted[each.value.metric].name}",
             "user/kvitto/orders",
         ),
@@ -41,7 +41,7 @@ WATCHING = (
         "nobody is told of mails in doubt",
         "what_matters_is_watched",
         "nobody is told of 'receipt outcome unknown'",
-        ("alerts.tf", 'metric   = "mails_unknown"', 'metric   = "mails_bounced"'),
+        ("log_alerts.tf", 'metric   = "mails_unknown"', 'metric   = "mails_bounced"'),
     ),
     variant(
         "an alert that tells nobody",
@@ -52,5 +52,23 @@ WATCHING = (
             'local.channels\n\n  conditions {\n    display_name = "No sweep succeeded"',
             '[]\n\n  conditions {\n    display_name = "No sweep succeeded"',
         ),
+    ),
+    variant(
+        "an error that nobody is told of",
+        "what_matters_is_watched",
+        "nobody is told of 'refund refused'",
+        ("monitoring.tf", '"provider refused", "refund refused"', '"provider refused"'),
+    ),
+    variant(
+        "an alert without a section in the handbook",
+        "alerts_lead_to_their_section",
+        "'Events come late' leads to no section",
+        ("log_alerts.tf", '"Events are relayed late"', '"Events come late"'),
+    ),
+    variant(
+        "a section in the handbook without an alert",
+        "alerts_lead_to_their_section",
+        "no alert leads to #no-order-was-paid-lately",
+        ("alerts.tf", "local.alerting && var.quiet_hours_max != null", "false"),
     ),
 )

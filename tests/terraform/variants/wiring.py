@@ -20,9 +20,9 @@ WIRING = (
         "audiences_are_addresses",
         "invoice-numberer expects https://outbox-relay-",
         (
-            "functions.tf",
-            "AUDIENCE          = module.invoice_numberer.url",
-            "AUDIENCE          = module.outbox_relay.url",
+            "modules/function/main.tf",
+            "{ AUDIENCE = local.url }",
+            '{ AUDIENCE = replace(local.url, "invoice-numberer", "outbox-relay") }',
         ),
     ),
     variant(
@@ -97,12 +97,54 @@ WIRING = (
         "an event that Stripe is not asked for",
         "stripe_sends_what_the_code_reads",
         "checkout.session.expired: not asked for",
-        ("locals.tf", '    "checkout.session.expired",\n', ""),
+        ("stripe/endpoint.json", '    "checkout.session.expired",\n', ""),
     ),
     variant(
         "a function under another name",
         "every_folder_is_deployed",
         "functions/dead_letter_keeper and the plan disagree",
         ("functions.tf", '"dead-letter-keeper"', '"checkout"'),
+    ),
+    variant(
+        "events in a version that the code does not know",
+        "stripe_sends_what_the_code_reads",
+        "events are asked for in API version 2025-10-29.clover",
+        ("stripe/endpoint.json", "2026-10-28.endive", "2025-10-29.clover"),
+    ),
+    variant(
+        "a backoffice that people cannot reach",
+        "private_functions_take_internal_calls_only",
+        "backoffice cannot be called from where people are: ALLOW_INTERNAL_ONLY",
+        ("functions.tf", '  reach       = "callers"\n', ""),
+    ),
+    variant(
+        "a subscription that gives up before its function",
+        "deadlines_exceed_timeouts",
+        "receipt-mailer waits 30 s",
+        (
+            "pubsub.tf",
+            'filter   = "attributes.provider = \\"ses\\""',
+            'filter   = "attributes.provider = \\"ses\\""\n  ack_deadline_seconds = 30',
+        ),
+        (
+            "modules/subscription/variables.tf",
+            "var.ack_deadline_seconds > var.function.timeout_seconds",
+            "var.ack_deadline_seconds > 0 || var.function.timeout_seconds > 0",
+        ),
+    ),
+    variant(
+        "a topic that nobody reads",
+        "every_topic_is_read",
+        "nobody reads forgotten",
+        (
+            "tasks.tf",
+            "# A queue's tasks are made by functions",
+            (
+                'resource "google_pubsub_topic" "forgotten" {\n'
+                "  project = local.project_id\n"
+                '  name    = "forgotten"\n'
+                "}\n\n# A queue's tasks are made by functions"
+            ),
+        ),
     ),
 )
