@@ -42,6 +42,11 @@ def count(number: int, locale: str) -> str:
     return format_decimal(number, locale=locale)
 
 
+def exact(value: Decimal, locale: str) -> str:
+    """All digits that there are: `11.2345`."""
+    return format_decimal(value, locale=locale, decimal_quantization=False)
+
+
 def percent(value: Decimal, locale: str) -> str:
     """`25` gives `25%`, `5.5` gives `5.5%`."""
     return format_percent(value / 100, locale=locale, decimal_quantization=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from shared.cli import audit, buy, explain, refund, seller
+from shared.cli import audit, buy, document, explain, refund, seller
 from shared.cli.cannot_run import CannotRun
 from shared.cli.cloud import OpenCloud, open_cloud
+from shared.cli.doctor import command as doctor
 from shared.cli.grammar import OneLineParser
 from shared.cli.screen import Screen
 from shared.cli.version import version
@@ -21,8 +22,9 @@ examples:
   kvitto explain ord_7f3kq2m9x4v1c8r5t6w0y2z3ab
   kvitto refund ord_7f3kq2m9x4v1c8r5t6w0y2z3ab --amount 12.50
   kvitto audit --at-rest
+  kvitto doctor
 
-exit codes: 0 well, 1 an order failed or an invariant is broken, 2 wrong usage or surroundings"""
+exit codes: 0 well, 1 something failed, is broken or was found, 2 wrong usage or surroundings"""
 
 
 def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) -> int:
@@ -32,6 +34,8 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
         commands: dict[str, Callable[[], int]] = {
             "audit": lambda: audit.run(arguments, screen, open_cloud),
             "buy": lambda: buy.run(arguments, screen),
+            "doctor": lambda: doctor.run(arguments, screen),
+            "document": lambda: document.run(arguments, screen),
             "explain": lambda: explain.run(arguments, screen, open_cloud),
             "refund": lambda: refund.run(arguments, screen),
             "seller": lambda: seller.run(arguments, screen),
@@ -48,12 +52,12 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
 def _parser() -> OneLineParser:
     parser = OneLineParser(
         prog="kvitto",
-        description="Buy, explain, refund and audit, from the terminal.",
+        description="Buy, explain, refund, audit and diagnose, from the terminal.",
         epilog=EPILOG,
     )
     parser.add_argument("--version", action="version", version=f"kvitto {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (buy, explain, refund, audit, seller):
+    for command in (buy, explain, refund, audit, doctor, seller, document):
         command.register(commands.add_parser)
     return parser
 

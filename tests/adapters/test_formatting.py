@@ -10,6 +10,7 @@ from shared.adapters.formatting import (
     country,
     day,
     digits,
+    exact,
     local_day,
     one_line,
     percent,
@@ -48,6 +49,11 @@ def test_the_cell_of_a_table_leaves_the_currency_out() -> None:
 )
 def test_a_rate_is_never_rounded(value: str, text: str) -> None:
     assert percent(Decimal(value), "en_GB") == text
+
+
+def test_a_rate_of_exchange_keeps_its_digits() -> None:
+    assert exact(Decimal("13.20450"), "en_GB") == "13.2045"
+    assert exact(Decimal("1234.000001"), "de_DE") == "1.234,000001"
 
 
 def test_the_date_is_the_sellers_not_greenwichs() -> None:

@@ -2,60 +2,61 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from functools import cache, partial
 
 import typst
 
-from shared.adapters.invoice_document.typeface import FONTS, ascii_only, printable
-from shared.adapters.invoice_document.view import Clean, View, view_of
-from shared.adapters.invoice_document.wording import ENGLISH
+from shared.adapters.invoice_document.attachment import Attachment
+from shared.adapters.invoice_document.brand import Brand, plain
+from shared.adapters.invoice_document.drawable import ascii_only, printable
+from shared.adapters.invoice_document.job import Job, compiler_for, job_for
+from shared.adapters.invoice_document.pen import Clean
+from shared.adapters.invoice_document.terms import PAID, Terms
 from shared.domain.errors import Broken
 from shared.domain.invoice import Invoice
 
-_TEMPLATES = Path(__file__).parent
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 
 
-def render_invoice(invoice: Invoice) -> bytes:
-    """The same bytes for the same invoice, in any process. `Broken` without a number."""
-    return typeset(invoice, (printable, ascii_only))
+def render_invoice(
+    invoice: Invoice,
+    *,
+    brand: Brand | None = None,
+    terms: Terms = PAID,
+    attachment: Attachment | None = None,
+) -> bytes:
+    """The same bytes for the same invoice and brand, in any process. `Broken` without a number."""
+    job = job_for(invoice, brand or _plain(), terms, attachment)
+    return typeset(job, (partial(printable, faces=job.faces), ascii_only))
 
 
-def typeset(invoice: Invoice, attempts: tuple[Clean, ...]) -> bytes:
+def typeset(job: Job, attempts: tuple[Clean, ...]) -> bytes:
     """Strangers' text is cleaned by the first of `attempts` that leads to a document."""
-    if invoice.number_text is None or invoice.issue_date is None:
-        raise Broken(f"{invoice.id} has no number yet")
-    number, issued_on = invoice.number_text, invoice.issue_date
-    *hopes, last_resort = (
-        view_of(invoice.snapshot, number, issued_on, wording=ENGLISH, clean=clean)
-        for clean in attempts
-    )
-    for view in hopes:
+    *hopes, last_resort = attempts
+    for clean in hopes:
         # Not logged: the engine's message quotes the text that it cannot draw.
         with suppress(typst.TypstError):
-            return _pdf(view, issued_on)
-    return _pdf(last_resort, issued_on)
+            return _pdf(job, clean)
+    return _pdf(job, last_resort)
 
 
-def compiler_for(view: View) -> typst.Compiler:
-    """A new one for each document, since a compiler is not thread-safe. The fonts are."""
-    return typst.Compiler(
-        str(_TEMPLATES / "invoice.typ"),
-        root=str(_TEMPLATES),
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(view)},
-    )
+def pages(job: Job, *, dots_per_inch: int) -> list[bytes]:
+    """As PNG pictures: what a person would look at, not what is archived."""
+    clean = partial(printable, faces=job.faces)
+    drawn = compiler_for(job, clean).compile(format="png", ppi=dots_per_inch)
+    return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
 
 
-def _pdf(view: View, issued_on: date) -> bytes:
-    midnight = datetime.combine(issued_on, time(), UTC)
-    document = compiler_for(view).compile(
-        format="pdf", pdf_standards=_STANDARDS, timestamp=int(midnight.timestamp())
+def _pdf(job: Job, clean: Clean) -> bytes:
+    document = compiler_for(job, clean).compile(
+        format="pdf", pdf_standards=_STANDARDS, timestamp=job.timestamp
     )
     if not isinstance(document, bytes):
         raise Broken("the typesetter returned pages instead of a document")
     return document
+
+
+@cache
+def _plain() -> Brand:
+    return plain()
