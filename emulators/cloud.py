@@ -3,129 +3,180 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from email.utils import parseaddr
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
 
+import aiohttp
+
+from emulators.archives.snapshot import Restorable, Snapshot
+from emulators.assembly import Assembly
 from emulators.clock import Clock
+from emulators.console.api.desk import Desk
+from emulators.console.following.story import Story
 from emulators.console.server import ConsoleServer
-from emulators.firestore.server import FirestoreServer
-from emulators.identity.issuer import Issuer
-from emulators.identity.server import IdentityServer
-from emulators.pubsub.server import PubSubServer
-from emulators.scheduler.jobs import SchedulerJobs
-from emulators.ses.server import SesServer
-from emulators.shelf import Archive
-from emulators.storage.server import StorageServer
-from emulators.stripe.server import TwinServer
+from emulators.console.watching.chronicle import Chronicle
+from emulators.console.watching.log_files import LogFiles
+from emulators.console.watching.watched_archive import WatchedArchive
+from emulators.control.faults.detour import Detour
+from emulators.control.faults.registry import Faults
+from emulators.control.followers import Followers
+from emulators.control.server import ControlServer
+from emulators.service import Running, start_all, stop_all
 from emulators.supervisor.ports import Ports, local_url
-from emulators.tasks.server import TasksServer
-from emulators.topology import Routes, Topology
+from emulators.surroundings import Surroundings
+from emulators.timeline import REAL, Timeline
+from emulators.topology import Topology
 
 
 class LocalCloud:
     """Construct it on the event loop that it shall run in."""
 
+    assembly: type[Assembly] = Assembly
+
     def __init__(
-        self, *, topology: Topology, ports: Ports, archive: Archive, webhook_secret: str
+        self,
+        *,
+        topology: Topology,
+        ports: Ports,
+        archive: Restorable,
+        webhook_secret: str,
+        secrets: Mapping[str, str] | None = None,
+        clock: Clock | None = None,
+        followers: Followers | None = None,
+        logs: Path | None = None,
     ) -> None:
-        """Without a `webhook_secret` the Stripe twin stays off."""
+        """Without a `webhook_secret` the Stripe twin stays off.
+
+        `secrets` are what Secret Manager holds from the start, by their names in the topology.
+        `followers` are processes that keep the time of `clock`. `logs` is the folder that the
+        console reads the programs' logs from.
+        """
+        self.clock = clock or Clock()
+        self.faults = Faults(self.clock)
+        self._chronicle = Chronicle(self.clock.time_ns)
+        self.archive: Restorable = WatchedArchive(archive, self._chronicle)
         self._topology = topology
+        self._logs = LogFiles(logs)
         self._ports = ports
-        self._webhook_secret = webhook_secret
-        self._intake = topology.function("webhook-intake")
-        self.clock = Clock()
-        dice = random.Random()  # noqa: S311 - spreads retries, guards nothing
-        routes = _routes(topology, ports)
-        shelf = archive.shelf
-        issuer = Issuer(clock=self.clock, shelf=shelf("identity"), url=local_url(ports.identity))
-        self.identity = IdentityServer(issuer)
-        self.firestore = FirestoreServer(
+        self._followers = followers or Followers({})
+        self._detour = Detour(self.faults)
+        self._assembly = self.assembly(
+            topology=topology,
+            ports=ports,
+            archive=self.archive,
             clock=self.clock,
-            shelf=shelf("firestore"),
-            random=dice,
-            indexes=topology.firestore.indexes,
+            secrets=secrets or {},
+            webhook_secret=webhook_secret,
+            faults=self.faults,
+            detour=self._detour,
         )
-        self.pubsub = PubSubServer(
-            clock=self.clock, shelf=shelf("pubsub"), random=dice, routes=routes, issuer=issuer
-        )
-        self.tasks = TasksServer(
-            clock=self.clock, shelf=shelf("tasks"), random=dice, routes=routes, issuer=issuer
-        )
-        self.scheduler = SchedulerJobs(clock=self.clock, routes=routes, issuer=issuer)
-        self.storage = StorageServer(clock=self.clock, shelf=shelf("storage"), random=dice)
-        self.ses = SesServer(
-            clock=self.clock,
-            shelf=shelf("ses"),
-            routes=routes,
-            topic_arn=self._intake.environment["SES_TOPIC_ARNS"].split(",")[0],
-            event_urls=[f"{self._intake.uri}/webhooks/ses"],
-        )
-        self.twin = TwinServer(clock=self.clock, shelf=shelf("stripe"), random=dice, routes=routes)
-        self.console = ConsoleServer(
+        receivers, senders = self._assembly.receivers(), self._assembly.senders()
+        self._receivers = [Running(one, self._surroundings(one.name)) for one in receivers]
+        self._senders = [Running(one, self._surroundings(one.name)) for one in senders]
+        self.services = {one.service.name: one for one in (*self._receivers, *self._senders)}
+        self._console = ConsoleServer(
             checkout_url=local_url(ports.functions["checkout"]),
             outbox_url=local_url(ports.mail),
             links=self._links(),
+            desk=self._desk,
         )
+        self._control = ControlServer(self)
+        self._changing = asyncio.Lock()
 
     async def start(self) -> None:
         """Listen on every port; `OSError` or `RuntimeError` when one is taken."""
-        await self._provision()
-        ports = self._ports
-        await asyncio.gather(
-            self.identity.start(ports.identity),
-            self.firestore.start(ports.firestore),
-            self.storage.start(ports.storage),
-            self.ses.start(ports.mail),
-            self.console.start(ports.shop),
-        )
-        # Those that send come last: what they send to needs the others.
-        if self._webhook_secret:
-            await self.twin.start(ports.stripe)
-        await self.pubsub.start(ports.pubsub, ports.pubsub_rest)
-        await self.tasks.start(ports.tasks)
-        await self.scheduler.start()
+        self._followers.open()
+        await self._detour.start()
+        await self._start_services()
+        await self._console.start(self._ports.shop)
+        await self._control.start(self._ports.control)
 
     async def stop(self) -> None:
         """Stop sending, then stop listening."""
-        await asyncio.gather(self.scheduler.stop(), self.tasks.stop(), self.pubsub.stop())
-        if self._webhook_secret:
-            await self.twin.stop()
-        await asyncio.gather(
-            self.console.stop(),
-            self.ses.stop(),
-            self.storage.stop(),
-            self.firestore.stop(),
-            self.identity.stop(),
-        )
+        await self._control.stop()
+        await self._console.stop()
+        await self._stop_services()
+        await self._detour.stop()
+        self._followers.close()
 
-    async def _provision(self) -> None:
-        topology = self._topology
-        await self.pubsub.provision(topology)
-        await self.tasks.provision(topology)
-        await self.storage.provision(topology)
-        self.scheduler.provision(topology)
-        mailer = topology.function("receipt-mailer").environment
-        self.ses.provision_identities([parseaddr(mailer["MAIL_FROM"])[1]])
-        self.ses.provision_configuration_sets([mailer["SES_CONFIGURATION_SET"]])
-        if self._webhook_secret:
-            self.twin.add_webhook_endpoint(
-                f"{self._intake.uri}/webhooks/stripe",
-                self._webhook_secret,
-                topology.stripe_events,
-            )
+    async def warm(self) -> None:
+        """Load what takes long and is not needed at once."""
+        if "ses" in self.services:
+            await self.services["ses"].server.warm()
+
+    async def restart(self, name: str) -> None:
+        """End one service and start it from its shelf. `LookupError` for one that is not there."""
+        if name not in self.services:
+            raise LookupError(f"there is no service {name}")
+        async with self._changing:
+            await self.services[name].restart()
+
+    async def restore(self, name: str) -> Snapshot:
+        """Go back to a snapshot: `LookupError` if there is none of that name."""
+        async with self._changing:
+            if name not in {snapshot.name for snapshot in self.archive.snapshots()}:
+                raise LookupError(f"there is no snapshot {name}")
+            await self._wait_for_recent()
+            await self._stop_services()
+            snapshot = self.archive.restore(name)
+            if self.clock.timeline != snapshot.timeline:
+                await self._can_move()
+                self.clock.follow(snapshot.timeline)
+            await self._start_services()
+            return snapshot
+
+    async def walk_to(self, when: datetime) -> int:
+        """Let the time until `when` pass, here and in the functions; the number of timers."""
+        async with self._changing:
+            await self._can_move()
+            await self._wait_for_recent()
+            return await self.clock.walk_to(when)
+
+    async def follow(self, change: Callable[[Timeline], Timeline]) -> None:
+        """Change the timeline at once, here and in the functions."""
+        async with self._changing:
+            await self._can_move()
+            self.clock.follow(change(self.clock.timeline))
+
+    async def _can_move(self) -> None:
+        """See to it that everybody looks at this clock instead of the machine's."""
+        if self.clock.timeline == REAL:
+            self.clock.run_at(1)  # no other time, but not the machine's own any more
+            self._followers.forget()
+        await self._followers.follow()
+
+    async def _wait_for_recent(self) -> None:
+        departures = self._assembly.departures.values()
+        await asyncio.gather(*(one.wait_for_recent() for one in departures))
+
+    async def _start_services(self) -> None:
+        await start_all(self._receivers)
+        await start_all(self._senders)
+
+    async def _stop_services(self) -> None:
+        await stop_all(self._senders)
+        await stop_all(self._receivers)
+
+    def _surroundings(self, service: str) -> Surroundings:
+        return Surroundings(service, self.faults, self.archive)
+
+    def _desk(self, http: aiohttp.ClientSession) -> Desk:
+        return Desk(
+            cloud=self,
+            chronicle=self._chronicle,
+            logs=self._logs,
+            story=Story(self._chronicle, self._logs),
+            topology=self._topology,
+            ports=self._ports,
+            http=http,
+        )
 
     def _links(self) -> dict[str, str]:
         """What the foot of every page of the shop leads to."""
-        links = {"Mail, as JSON": f"{local_url(self._ports.mail)}/_outbox/messages"}
-        if self._webhook_secret:
+        outbox = f"{local_url(self._ports.mail)}/_outbox/messages"
+        links = {"Console": "/console", "Mail, as JSON": outbox}
+        if "stripe" in self.services:
             links["Stripe twin"] = f"{local_url(self._ports.stripe)}/_twin/state"
+        links["Control"] = f"{local_url(self._ports.control)}/v1/state"
         return links
-
-
-def _routes(topology: Topology, ports: Ports) -> Routes:
-    hosts = {
-        urlsplit(function.uri).hostname or "": ports.functions[function.name]
-        for function in topology.functions
-    }
-    return Routes(hosts)

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 import grpc
 
+from emulators.surroundings import commit
+
 
 class Message(Protocol):
     """What every protobuf message can do."""
@@ -49,4 +51,5 @@ def _parser(request_type: type[Any]) -> Callable[[bytes], Any]:
 
 
 def _to_bytes(response: Message) -> bytes:
+    commit()  # the next step sends it
     return response.SerializeToString()

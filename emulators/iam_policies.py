@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import grpc
 from google.iam.v1.iam_policy_pb2 import (  # type: ignore[import-untyped] # ships no types
@@ -16,6 +16,7 @@ from google.iam.v1.policy_pb2 import Policy  # type: ignore[import-untyped] # sh
 
 from emulators.refused import Refused, invalid
 from emulators.shelf import Shelf
+from emulators.topology import Grant
 from emulators.unary_service import Method
 
 _KEY = "iam:"
@@ -53,6 +54,25 @@ class IamPolicies:
         if self._policies.pop(resource, None) is not None:
             self._shelf.delete(_KEY + resource)
 
+    def grant(self, grants: Iterable[Grant]) -> None:
+        """Add what is missing to the resources that are here, and take nothing away."""
+        for grant in grants:
+            try:
+                current = self.get(grant.resource)
+            except Refused:
+                continue  # it is somewhere else, or nowhere
+            if grant.role not in self.roles_of({grant.member}, grant.resource):
+                policy = Policy()
+                policy.CopyFrom(current)
+                policy.bindings.add(role=grant.role, members=[grant.member])
+                self._keep(grant.resource, current.etag, policy)
+
+    def roles_of(self, members: Collection[str], resource: str) -> Iterator[str]:
+        """The roles that one of `members` has on the resource, whatever happens."""
+        for binding in self._policies.get(resource, Policy()).bindings:
+            if not binding.condition.expression and set(members) & set(binding.members):
+                yield binding.role
+
     def _set(self, request: SetIamPolicyRequest) -> Policy:
         current = self.get(request.resource)
         if request.policy.etag not in {b"", current.etag}:
@@ -65,9 +85,13 @@ class IamPolicies:
             )
         else:
             policy.CopyFrom(request.policy)
-        policy.etag = _successor(current.etag, policy)
-        self._policies[request.resource] = policy
-        self._shelf.put(_KEY + request.resource, policy.SerializeToString())
+        return self._keep(request.resource, current.etag, policy)
+
+    def _keep(self, resource: str, etag: bytes, policy: Policy) -> Policy:
+        """`etag` is that of the policy before."""
+        policy.etag = _successor(etag, policy)
+        self._policies[resource] = policy
+        self._shelf.put(_KEY + resource, policy.SerializeToString())
         return policy
 
     def _test(self, request: TestIamPermissionsRequest) -> TestIamPermissionsResponse:

@@ -43,6 +43,38 @@ class Subscription(_Part):
     dead_letter: DeadLetter | None
 
 
+class Files(_Part):
+    """Avro files in a bucket, one for so many seconds."""
+
+    bucket: str
+    datetime_format: str
+    suffix: str
+    max_duration_seconds: int
+    write_metadata: bool
+
+
+class Rows(_Part):
+    table: str  # project.dataset.table
+    write_metadata: bool
+
+
+class Export(_Part):
+    """A subscription by which Pub/Sub itself keeps what comes: as files, or as rows."""
+
+    name: str
+    topic: str
+    filter: str
+    message_retention_seconds: int
+    dead_letter: DeadLetter
+    files: Files | None
+    rows: Rows | None
+
+
+class Table(_Part):
+    name: str  # project.dataset.table
+    columns: tuple[tuple[str, str], ...]  # name and type
+
+
 class RateLimits(_Part):
     max_dispatches_per_second: float
     max_concurrent_dispatches: int
@@ -137,6 +169,8 @@ class Topology(_Part):
     buckets: tuple[Bucket, ...]
     topics: tuple[str, ...]
     subscriptions: tuple[Subscription, ...]
+    exports: tuple[Export, ...]
+    tables: tuple[Table, ...]
     queues: tuple[Queue, ...]
     schedules: tuple[Schedule, ...]
     functions: tuple[Function, ...]

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from emulators.supervisor.cannot_start import CannotStart
 from emulators.supervisor.claim import claim_ports, read_base
+from emulators.supervisor.clock_channels import open_channels
+from emulators.supervisor.googles import require_google
 from emulators.supervisor.local_secrets import local_secrets
 from emulators.supervisor.programs import Plan
 from emulators.supervisor.screen import Screen
@@ -25,10 +27,17 @@ from emulators.topology import Topology
 def main() -> int:
     parser = argparse.ArgumentParser(prog="emulators.up", description=__doc__)
     parser.add_argument("--state", type=Path, help="keep the state here; without it, forget it")
-    state: Path | None = parser.parse_args().state
+    parser.add_argument(
+        "--google", action="store_true", help="on Google's own Firestore and Pub/Sub emulators"
+    )
+    arguments = parser.parse_args()
+    # Google's emulators keep nothing, and what the others kept would not fit to them.
+    lasting = arguments.state is not None and not arguments.google
     try:
-        with _directory(state) as directory:
-            _up(directory, lasting=state is not None)
+        if arguments.google:
+            require_google()
+        with _directory(arguments.state) as directory:
+            _up(directory, lasting=lasting, google=arguments.google)
     except CannotStart as error:
         print(f"kvitto: {error}", file=sys.stderr)  # noqa: T201 - said to whoever ran it
         return error.exit_code
@@ -37,21 +46,26 @@ def main() -> int:
     return 0
 
 
-def _up(directory: StateDirectory, *, lasting: bool) -> None:
+def _up(directory: StateDirectory, *, lasting: bool, google: bool) -> None:
     own_stripe = read_stripe_keys(os.environ)
     topology = Topology.load()
-    claim = claim_ports(read_base(os.environ), [function.name for function in topology.functions])
+    names = [function.name for function in topology.functions]
+    claim = claim_ports(read_base(os.environ), names)
+    channels = open_channels(names)
     try:
         plan = Plan(
             topology=topology,
             claim=claim,
             directory=directory,
             secrets=local_secrets(directory.secrets, topology, own_stripe),
+            channels=channels,
             twin=own_stripe is None,
             lasting=lasting,
+            google=google,
         )
         asyncio.run(_run(plan))
     finally:
+        channels.close()
         claim.release()
 
 

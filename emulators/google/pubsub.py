@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import grpc
 from google.pubsub_v1 import PublisherAsyncClient, SubscriberAsyncClient
 from google.pubsub_v1.services.publisher.transports import PublisherGrpcAsyncIOTransport
@@ -41,6 +43,10 @@ class GooglePubSub:
         await self._process.stop()
         await self._gate.stop()
         await self._relay.stop()
+
+    def publish(self, topic: str, data: bytes, attributes: Mapping[str, str]) -> grpc.StatusCode:  # noqa: ARG002 - what our own server takes
+        """Services of the local cloud cannot publish here; functions can, over the network."""
+        return grpc.StatusCode.UNIMPLEMENTED
 
     async def _create(self, topology: Topology, address: str) -> None:
         async with grpc.aio.insecure_channel(address) as channel:

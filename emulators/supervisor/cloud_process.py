@@ -9,14 +9,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import json
 import logging
 import os
 import signal
 import sys
 from pathlib import Path
 
+from emulators.archives.kept import Kept
+from emulators.archives.lasting import Lasting
+from emulators.archives.snapshot import Restorable
+from emulators.clock import Clock
+from emulators.clock_file import ClockFile
 from emulators.cloud import LocalCloud
-from emulators.shelf import Archive, Forgetful, Lasting
+from emulators.control.followers import Followers
+from emulators.supervisor import clock_channels
 from emulators.supervisor.json_lines import CLOUD_READY, log_as_json
 from emulators.supervisor.ports import Ports
 from emulators.topology import Topology
@@ -30,40 +37,70 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="cloud_process")
     parser.add_argument("--base-port", type=int, required=True)
     parser.add_argument("--archive", type=Path, help="the file that keeps the state; none: forget")
-    arguments = parser.parse_args()
+    parser.add_argument("--clock", type=Path, help="the clock file; none: nobody follows")
+    parser.add_argument("--clock-channels", default="", help="NAME=DESCRIPTOR,...: who follows it")
+    parser.add_argument("--secrets", type=Path, help="the file that keeps the made-up secrets")
+    parser.add_argument("--google", action="store_true", help="Google's own emulators, where any")
+    parser.add_argument("--logs", type=Path, help="the folder of the programs' logs")
     log_as_json()
     try:
-        asyncio.run(_run(arguments.base_port, arguments.archive))
+        asyncio.run(_run(parser.parse_args()))
     except Exception:
         log.critical("the local cloud cannot run", exc_info=True)
         return 1
     return 0
 
 
-async def _run(base_port: int, archive_path: Path | None) -> None:
+async def _run(arguments: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    archive: Archive = Lasting(archive_path) if archive_path else Forgetful()
+    archive: Restorable = Lasting(arguments.archive) if arguments.archive else Kept()
+    topology = Topology.load()
+    names = [function.name for function in topology.functions]
     try:
-        await _serve(base_port, archive, stop)
+        cloud = _kind(google=arguments.google)(
+            topology=topology,
+            ports=Ports.above(arguments.base_port, names),
+            archive=archive,
+            webhook_secret=os.environ.get("STRIPE_WEBHOOK_SECRET", ""),
+            secrets=_secrets(arguments.secrets),
+            clock=_clock(arguments.clock),
+            followers=Followers(clock_channels.read(arguments.clock_channels)),
+            logs=arguments.logs,
+        )
+        await _serve(cloud, stop)
     finally:
         archive.close()
 
 
-async def _serve(base_port: int, archive: Archive, stop: asyncio.Event) -> None:
-    topology = Topology.load()
-    cloud = LocalCloud(
-        topology=topology,
-        ports=Ports.above(base_port, [function.name for function in topology.functions]),
-        archive=archive,
-        webhook_secret=os.environ.get("STRIPE_WEBHOOK_SECRET", ""),
-    )
+def _kind(*, google: bool) -> type[LocalCloud]:
+    if not google:
+        return LocalCloud
+    from emulators.google.cloud import GoogleCloud  # noqa: PLC0415 - loads two clients more
+
+    return GoogleCloud
+
+
+def _clock(path: Path | None) -> Clock:
+    """The clock goes on where the file says that it was left."""
+    if path is None:
+        return Clock()
+    file = ClockFile(path)
+    return Clock(file.read(), file.write)
+
+
+def _secrets(path: Path | None) -> dict[str, str]:
+    secrets: dict[str, str] = json.loads(path.read_text("utf-8")) if path else {}
+    return secrets
+
+
+async def _serve(cloud: LocalCloud, stop: asyncio.Event) -> None:
     await cloud.start()
     gc.freeze()  # all that was imported stays: no collection need look at it again
     log.info(CLOUD_READY)
     async with asyncio.TaskGroup() as background:
-        warming = background.create_task(cloud.ses.warm())
+        warming = background.create_task(cloud.warm())
         await stop.wait()
         warming.cancel()
     try:

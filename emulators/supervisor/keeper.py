@@ -78,14 +78,13 @@ class Keeper:
             await process.wait()
 
     async def _spawn(self) -> Process:
-        ready = self.program.ready
         return await asyncio.create_subprocess_exec(
             *self.program.command(),
             env=self.program.environment,
             stdin=self._lifeline,
             stdout=self._log.output,
             stderr=self._log.output,
-            pass_fds=(ready.descriptor,) if isinstance(ready, Door) else (),
+            pass_fds=self.program.descriptors(),
             process_group=0,
         )
 

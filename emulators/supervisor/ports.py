@@ -23,6 +23,14 @@ class Ports:
     pubsub_rest: int
     tasks: int
     storage: int
+    control: int
+    firestore_rest: int
+    tasks_rest: int
+    scheduler: int
+    scheduler_rest: int
+    secrets: int
+    secrets_rest: int
+    bigquery: int
     functions: Mapping[str, int]
 
     @classmethod
@@ -38,6 +46,14 @@ class Ports:
             pubsub_rest=base + 6,
             tasks=base + 7,
             storage=base + 8,
+            control=base + 9,
+            firestore_rest=base + 40,
+            tasks_rest=base + 41,
+            scheduler=base + 42,
+            scheduler_rest=base + 43,
+            secrets=base + 44,
+            secrets_rest=base + 45,
+            bigquery=base + 46,
             functions={
                 name: base + _FIRST_FUNCTION + place for place, name in enumerate(functions)
             },
@@ -55,6 +71,14 @@ class Ports:
             "Pub/Sub's REST API": self.pubsub_rest,
             "Cloud Tasks": self.tasks,
             "Cloud Storage": self.storage,
+            "the control API": self.control,
+            "Firestore's REST API": self.firestore_rest,
+            "Cloud Tasks' REST API": self.tasks_rest,
+            "Cloud Scheduler": self.scheduler,
+            "Cloud Scheduler's REST API": self.scheduler_rest,
+            "Secret Manager": self.secrets,
+            "Secret Manager's REST API": self.secrets_rest,
+            "BigQuery": self.bigquery,
         }
 
 

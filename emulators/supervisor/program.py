@@ -29,7 +29,13 @@ class Program:
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
     ready: Door | Word
+    channels: tuple[int, ...] = ()
+    """Descriptors of sockets that it is given besides."""
     grace_seconds: float  # between being asked to end and being made to
+
+    def descriptors(self) -> tuple[int, ...]:
+        """All that it is given."""
+        return (*self.channels, *((self.ready.descriptor,) if isinstance(self.ready, Door) else ()))
 
     def command(self) -> list[str]:
         launch = [sys.executable, "-P", "-m", "emulators.supervisor.launch"]

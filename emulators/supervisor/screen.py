@@ -62,6 +62,7 @@ class Screen:
             ("Shop", local_url(ports.shop)),
             ("Checkout API", f"{checkout}/v1/catalog"),
             ("Inbox", f"{local_url(ports.shop)}/inbox"),
+            ("Console", f"{local_url(ports.shop)}/console"),
         ]
         if plan.twin:
             rows.append(("Stripe twin", f"{local_url(ports.stripe)}/_twin/state"))
@@ -69,6 +70,7 @@ class Screen:
             intake = local_url(ports.functions["webhook-intake"])
             rows.append(("Stripe", "your test account; let it call back with"))
             rows.append(("", f"stripe listen --forward-to {intake}/webhooks/stripe"))
+        rows.append(("Control", f"{local_url(ports.control)}/v1/state"))
         kept = f"kept in {_short(plan.directory.path)}" if plan.lasting else "forgotten at the end"
         return [
             *rows,

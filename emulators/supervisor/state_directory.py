@@ -21,6 +21,10 @@ class StateDirectory:
         return self.path / "cloud.sqlite"
 
     @property
+    def clock(self) -> Path:
+        return self.path / "clock"
+
+    @property
     def secrets(self) -> Path:
         return self.path / "secrets.json"
 

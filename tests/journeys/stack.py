@@ -46,13 +46,13 @@ class Stack:
 
 
 @contextmanager
-def running(directory: Path) -> Iterator[Stack]:
+def running(directory: Path, *options: str) -> Iterator[Stack]:
     """A stack with its state in `directory`; it is ready, and stopped at the end of the block."""
     environment = {"PATH": os.environ["PATH"], "KVITTO_PORT": "0"}
     output = directory / "up.txt"
     with output.open("w", encoding="utf-8") as terminal:
         supervisor = subprocess.Popen(
-            [sys.executable, "-m", "emulators.up", "--state", str(directory)],
+            [sys.executable, "-m", "emulators.up", "--state", str(directory), *options],
             cwd=ROOT,
             env=environment,
             stdout=terminal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tests.terraform.exports_from_plan import export_buckets, exports, tables
 from tests.terraform.grants_from_plan import grants
 from tests.terraform.plan import Plan, Values, only
 
@@ -32,7 +33,7 @@ def topology(plan: Plan) -> dict[str, Any]:
         "buckets": [
             _bucket(found)
             for found in sorted(plan.of("google_storage_bucket"), key=lambda one: str(one["name"]))
-            if found["name"] in _buckets_of_functions(plan)
+            if found["name"] in _buckets_of_functions(plan) | set(export_buckets(plan))
         ],
         "topics": sorted(topic["name"] for topic in plan.of("google_pubsub_topic")),
         "subscriptions": _by_name(
@@ -42,6 +43,8 @@ def topology(plan: Plan) -> dict[str, Any]:
                 if _push(found)
             ]
         ),
+        "exports": _by_name(list(exports(plan))),
+        "tables": _by_name(list(tables(plan))),
         "queues": _by_name([_queue(found) for found in plan.of("google_cloud_tasks_queue")]),
         "schedules": _by_name([_schedule(job) for job in plan.of("google_cloud_scheduler_job")]),
         "functions": _by_name(
@@ -80,7 +83,7 @@ def _ttl(plan: Plan) -> Iterator[dict[str, Any]]:
 
 
 def _buckets_of_functions(plan: Plan) -> set[str]:
-    """Not the buckets of builds and archives: no function ever meets those."""
+    """Not the bucket of builds: no function ever meets it."""
     identities = {
         f"serviceAccount:{only(found['service_config'])['service_account_email']}"
         for found in plan.of("google_cloudfunctions2_function")
