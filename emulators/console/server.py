@@ -1,12 +1,15 @@
-"""The page that `make up` prints: a demo shop, its order pages and its inbox."""
+"""What `make up` prints: a demo shop, its order pages, its inbox, and the console of the cloud."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import aiohttp
 from aiohttp import web
 
+from emulators.console.api.application import api
+from emulators.console.api.desk import Desk
+from emulators.console.console_pages import ConsolePages
 from emulators.console.inbox_pages import InboxPages
 from emulators.console.outbox import Outbox
 from emulators.console.pages import HERE, Pages
@@ -14,17 +17,27 @@ from emulators.console.shop_pages import ShopPages
 from emulators.console.troubles import explaining
 
 _OUTBOX_SECONDS_MAX = 10
+_STOPPED_WITHIN_SECONDS = 0.5
 
 
 class ConsoleServer:
     """`checkout_url` is dialled by the browser, `outbox_url` by this server.
 
-    `links` names the other local services for the foot of each page.
+    `links` names the other local services for the foot of each page. Without a `desk` there is
+    no console; it is given a session to ask other services with.
     """
 
-    def __init__(self, *, checkout_url: str, outbox_url: str, links: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        *,
+        checkout_url: str,
+        outbox_url: str,
+        links: Mapping[str, str],
+        desk: Callable[[aiohttp.ClientSession], Desk] | None = None,
+    ) -> None:
         self._pages = Pages(checkout_url=checkout_url.rstrip("/"), links=links)
         self._outbox_url = outbox_url
+        self._desk = desk
         self._session: aiohttp.ClientSession | None = None
         self._runner: web.AppRunner | None = None
 
@@ -34,7 +47,12 @@ class ConsoleServer:
             timeout=aiohttp.ClientTimeout(total=_OUTBOX_SECONDS_MAX)
         )
         application = self._application(Outbox(self._outbox_url, self._session))
-        self._runner = web.AppRunner(application, access_log=None)
+        if self._desk is not None:
+            application.add_routes(ConsolePages().routes())
+            application.add_subapp("/console/api", api(self._desk(self._session)))
+        self._runner = web.AppRunner(
+            application, access_log=None, shutdown_timeout=_STOPPED_WITHIN_SECONDS
+        )
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         bound_port: int = self._runner.addresses[0][1]
