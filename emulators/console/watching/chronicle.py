@@ -15,8 +15,8 @@ from emulators.archives.spill import Spill
 from emulators.console.watching.change import Change
 from emulators.console.watching.present import Present, Stored, stored, whole
 
-CHANGES_MAX = 40_000
-BYTES_MAX = 96 * 1024 * 1024
+CHANGES_MAX = 20_000
+BYTES_MAX = 16 * 1024 * 1024
 # Of the changes; what is, is on the shelves anyway.
 
 _PRIVATE_SHELVES = {"identity", "secrets"}

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from emulators.archives.spill import Spill, Spilt
 
-SPILT_FROM_BYTES = 16 * 1024
-# Mails and the contents of objects; the services keep theirs in a file, too.
+SPILT_FROM_BYTES = 1024
+# Thousands of changes are kept, and hardly any of them is ever looked at.
 
 Stored: TypeAlias = bytes | Spilt
 

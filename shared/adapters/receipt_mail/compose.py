@@ -1,4 +1,4 @@
-"""The receipt as one e-mail: text and HTML side by side, the invoice attached."""
+"""One e-mail per document: text and HTML side by side, the document attached."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.adapters.receipt_mail.address import deliverable
+from shared.adapters.receipt_mail.kinds import KINDS
 from shared.adapters.receipt_mail.message import Attachment, Letter, message_of
 from shared.adapters.receipt_mail.view import view_of
-from shared.adapters.receipt_mail.wording import ENGLISH
 from shared.domain.errors import Broken
 from shared.domain.invoice import Invoice
 from shared.domain.receipt import Receipt
@@ -38,7 +38,7 @@ def compose_receipt(
         raise Broken(f"{invoice.id} has no number yet")
     sold = invoice.snapshot
     to = deliverable(sold.buyer.email)
-    view = view_of(sold, invoice.number_text, order_url=order_url, wording=ENGLISH)
+    view = view_of(sold, invoice.number_text, order_url=order_url)
     message = message_of(
         Letter(
             sender=sender,
@@ -46,12 +46,13 @@ def compose_receipt(
             to=to,
             reply_to=sold.seller.email,
             subject=str(view["subject"]),
+            language=str(view["language"]),
             dated=invoice.numbered_at,
             receipt_id=receipt.id,
             order_id=receipt.order_id,
             text=_TEMPLATES.get_template("receipt.txt").render(view),
             html=_TEMPLATES.get_template("receipt.html").render(view),
-            attachment=Attachment(f"Invoice-{invoice.number_text}.pdf", pdf),
+            attachment=Attachment(f"{KINDS[sold.kind].file}-{invoice.number_text}.pdf", pdf),
         )
     )
     return Mail(receipt_id=receipt.id, order_id=receipt.order_id, to=to, mime=message)

@@ -31,6 +31,7 @@ class Letter:
     to: str
     reply_to: str
     subject: str
+    language: str  # BCP 47
     dated: datetime
     receipt_id: ReceiptId
     order_id: OrderId
@@ -52,6 +53,7 @@ def message_of(letter: Letter) -> bytes:
         subtype="pdf",
         filename=letter.attachment.filename,
     )
+    message["Content-Language"] = letter.language  # set last: set_content takes such headers along
     _fix_boundaries(message, letter.receipt_id)
     return message.as_bytes()
 
@@ -65,7 +67,7 @@ def _headers(letter: Letter) -> dict[str, str | datetime | Address]:
         "Subject": letter.subject,
         "Date": letter.dated,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
-        "X-Entity-Ref-ID": letter.receipt_id,  # keeps two orders from becoming one thread
+        "X-Entity-Ref-ID": letter.receipt_id,  # keeps two mails from becoming one thread
         "X-Kvitto-Receipt": letter.receipt_id,
         "X-Kvitto-Order": letter.order_id,
     }

@@ -1,108 +1,82 @@
-"""A receipt as its templates print it: every string formatted and cleaned."""
+"""A document's mail as its templates print it: every string formatted and cleaned."""
 
 from __future__ import annotations
 
 from shared.adapters.colour import WHITE, readable
-from shared.adapters.formatting import amount, count, country, day, local_day, one_line
-from shared.adapters.postal_address import address_lines
-from shared.adapters.receipt_mail.wording import Wording
+from shared.adapters.formatting import one_line
+from shared.adapters.invoice_document import kinds as document
+from shared.adapters.invoice_document import view_parties
+from shared.adapters.invoice_document.pen import Pen
+from shared.adapters.invoice_document.terms import PAID
+from shared.adapters.invoice_document.view import pen_for
+from shared.adapters.receipt_mail.order_markup import order_markup
+from shared.adapters.receipt_mail.view_amounts import apart, lines, total, totals
+from shared.adapters.receipt_mail.wording import wording_in
 from shared.domain.invoice import InvoiceSnapshot
-from shared.domain.invoice_lines import InvoiceLine
 from shared.domain.parties import Seller
 
-LINES_SHOWN_MAX = 20  # a longer mail is cut by the reader's provider; the invoice has them all
+LINES_SHOWN_MAX = 20  # a longer mail is cut by the reader's provider; the document has them all
 NIGHT = "#161b22"  # what lies behind the text in dark mode
 
 View = dict[str, object]
 
 
-def view_of(sold: InvoiceSnapshot, number: str, *, order_url: str, wording: Wording) -> View:
-    """What `receipt.html` and `receipt.txt` read."""
-    total = amount(sold.total, wording.locale)
-    seller = one_line(sold.seller.trading_name)
-    paid_on = day(local_day(sold.paid_at, sold.seller.time_zone), wording.locale)
+def view_of(sold: InvoiceSnapshot, number: str, *, order_url: str) -> View:
+    """What `receipt.html` and `receipt.txt` read, in the language of the document."""
+    pen = pen_for(sold, one_line)
+    words = wording_in(pen.wording.language)
+    news = words.news[sold.kind]
+    title = document.title(sold, pen)
+    seller = apart(one_line(sold.seller.trading_name), pen)
+    said = {"seller": seller, "number": apart(number, pen), "total": total(sold, pen)}
     return {
-        "words": wording,
-        "subject": wording.subject.format(seller=seller, number=number),
-        "preheader": wording.preheader.format(total=total, seller=seller),
-        "intro": wording.intro.format(total=total),
-        "why": wording.why.format(date=paid_on),
+        "language": pen.wording.language,
+        "is_right_to_left": pen.wording.is_right_to_left,
         "accent": readable(sold.seller.accent, on=WHITE),
         "accent_at_night": readable(sold.seller.accent, on=NIGHT),
         "night": NIGHT,
         "seller": seller,
-        "legal": _legal(sold.seller, wording),
+        "subject": news.subject.format(**said),
+        "preheader": news.preheader.format(**said),
+        "heading": news.heading,
+        "intro": news.intro.format(**said),
+        "notes": [
+            words.attached.format(document=f"{title} {said['number']}"),
+            document.reference(sold, pen),
+        ],
+        "button": words.button,
         "order_url": order_url,
-        "order_facts": order_facts(sold, order_url),
-        "facts": [
-            (wording.order, sold.order_id),
-            (wording.invoice, number),
-            (wording.paid_on, paid_on),
-            (wording.buyer, one_line(sold.buyer.name)),
-        ],
-        "lines": [_line(line, wording) for line in sold.lines[:LINES_SHOWN_MAX]],
-        "more_lines": _more_lines(sold, wording),
-        "totals": [
-            (wording.net, amount(sold.net, wording.locale)),
-            (wording.vat, amount(sold.tax, wording.locale)),
-        ],
-        "total": total,
+        "order_markup": order_markup(sold, order_url, lines_max=LINES_SHOWN_MAX),
+        "facts": _facts(sold, title, number, pen),
+        "lines": lines(sold.lines[:LINES_SHOWN_MAX], pen),
+        "more_lines": _more_lines(sold, words.more_lines, pen),
+        "totals": totals(sold, pen),
+        "total_name": document.total_name(sold, pen),
+        "total": said["total"],
+        "status": document.status(sold, PAID, pen),
+        "help": words.help,
+        "legal": _legal(sold.seller, pen),
+        "why": words.why.format(seller=seller),
     }
 
 
-def order_facts(sold: InvoiceSnapshot, order_url: str) -> View:
-    """The order for machines: schema.org/Order, as mail programs read it."""
-    currency = sold.total.currency.upper()
-    return {
-        "@context": "http://schema.org",
-        "@type": "Order",
-        "merchant": {"@type": "Organization", "name": one_line(sold.seller.trading_name)},
-        "orderNumber": sold.order_id,
-        "orderDate": sold.paid_at.isoformat(),
-        "orderStatus": "http://schema.org/OrderProcessing",
-        "priceCurrency": currency,
-        "price": f"{sold.total.decimal():f}",
-        "acceptedOffer": [
-            {
-                "@type": "Offer",
-                "itemOffered": {
-                    "@type": "Product",
-                    "name": one_line(line.name),
-                    "sku": one_line(line.sku),
-                },
-                "price": f"{line.unit.decimal():f}",
-                "priceCurrency": currency,
-                "eligibleQuantity": {"@type": "QuantitativeValue", "value": line.quantity},
-            }
-            for line in sold.lines[:LINES_SHOWN_MAX]
-        ],
-        "url": order_url,
-    }
+def _facts(sold: InvoiceSnapshot, title: str, number: str, pen: Pen) -> list[tuple[str, str]]:
+    buyer = (sold.buyer.business_name, sold.buyer.name)
+    named = ", ".join(apart(name, pen) for name in map(one_line, buyer) if name)
+    facts = (
+        (pen.wording.order, apart(sold.order_id, pen)),
+        (title, apart(number, pen)),
+        (pen.wording.buyer, named),
+    )
+    return [(name, value) for name, value in facts if value]
 
 
-def _line(line: InvoiceLine, wording: Wording) -> dict[str, str]:
-    return {
-        "name": one_line(line.name),
-        "detail": wording.piece.format(
-            quantity=count(line.quantity, wording.locale), unit=amount(line.unit, wording.locale)
-        ),
-        "total": amount(line.gross, wording.locale),
-    }
-
-
-def _more_lines(sold: InvoiceSnapshot, wording: Wording) -> str:
+def _more_lines(sold: InvoiceSnapshot, words: str, pen: Pen) -> str:
     hidden = len(sold.lines) - LINES_SHOWN_MAX
-    return wording.more_lines.format(count=count(hidden, wording.locale)) if hidden > 0 else ""
+    return words.format(count=pen.count(hidden)) if hidden > 0 else ""
 
 
-def _legal(seller: Seller, wording: Wording) -> list[str]:
-    return [
-        ", ".join(
-            (
-                *map(one_line, (seller.legal_name, *address_lines(seller.address))),
-                country(seller.address.country, wording.locale),
-            )
-        ),
-        f"{wording.vat_id} {one_line(seller.vat_id)} · {one_line(seller.registration)}",
-        f"{one_line(seller.email)} · {one_line(seller.website)}",
-    ]
+def _legal(seller: Seller, pen: Pen) -> list[str]:
+    """Who, registered as what, and how to reach them: a line each."""
+    columns = view_parties.footer(seller, pen)
+    return [" · ".join(apart(one_line(text), pen) for text in column) for column in columns]

@@ -1,53 +1,44 @@
-"""The fixed words of the mail, one table per language."""
+"""The words that only the mail needs, one file per language in `wordings/`.
+
+What it shares with the document, such as the names of totals, comes from the document's words.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from shared.domain.invoice import DocumentKind
+
+FOLDER = Path(__file__).with_name("wordings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What happened. Gaps: {seller}, {number}, {total}."""
+
+    subject: str
+    preheader: str
+    heading: str
+    intro: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    language: str  # ISO 639-1
-    locale: str  # CLDR, decides the form of amounts and dates
-    subject: str  # {seller}, {number}
-    preheader: str  # {total}, {seller}
-    heading: str
-    intro: str  # {total}
     button: str
-    order: str
-    invoice: str
-    paid_on: str
-    buyer: str
-    piece: str  # {quantity}, {unit}
+    attached: str  # {document}
     more_lines: str  # {count}
-    net: str
-    vat: str
-    total: str
-    prices: str
     help: str
-    vat_id: str
-    why: str  # {date}
+    why: str  # {seller}
+    news: Mapping[DocumentKind, News]
 
 
-ENGLISH = Wording(
-    language="en",
-    locale="en_GB",
-    subject="Your receipt from {seller} ({number})",
-    preheader="{total} paid to {seller}. Your invoice is attached.",
-    heading="Thank you for your order",
-    intro="We have received your payment of {total}. Your invoice is attached as a PDF.",
-    button="View your order",
-    order="Order",
-    invoice="Invoice",
-    paid_on="Paid on",
-    buyer="Billed to",
-    piece="{quantity} × {unit}",  # noqa: RUF001 - the sign for times is meant
-    more_lines="More lines on the invoice: {count}",
-    net="Net",
-    vat="VAT",
-    total="Total",
-    prices="Prices include VAT.",
-    help="Questions? Just reply to this e-mail.",
-    vat_id="VAT ID",
-    why="You receive this e-mail because you placed an order with us on {date}.",
-)
+@cache
+def wording_in(language: str) -> Wording:
+    """`KeyError` or `TypeError` names what is missing: a mail with a hole in it is never sent."""
+    words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    news = {kind: News(**words.pop(kind.value)) for kind in DocumentKind}
+    return Wording(**words, news=news)

@@ -48,6 +48,7 @@ def test_text_and_html_stand_side_by_side_with_the_invoice_attached() -> None:
         ("Reply-To", "hello@nordljus.example"),
         ("Subject", "Your receipt from Nordljus Press (INV-2026-000123)"),
         ("Date", "Sun, 22 Nov 2026 18:04:33 +0000"),
+        ("Content-Language", "en"),
         ("Auto-Submitted", "auto-generated"),
         ("X-Entity-Ref-ID", "rcp_7f3kq2m9x4v1c8r5t6w0y2z3ab"),
         ("X-Kvitto-Receipt", "rcp_7f3kq2m9x4v1c8r5t6w0y2z3ab"),
