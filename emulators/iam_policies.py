@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 import grpc
-from google.iam.v1.iam_policy_pb2 import (  # type: ignore[import-untyped] # ships no types
+from google.iam.v1.iam_policy_pb2 import (
     GetIamPolicyRequest,
     SetIamPolicyRequest,
     TestIamPermissionsRequest,
     TestIamPermissionsResponse,
 )
-from google.iam.v1.policy_pb2 import Policy  # type: ignore[import-untyped] # ships no types
+from google.iam.v1.policy_pb2 import Policy
 
 from emulators.refused import Refused, invalid
 from emulators.shelf import Shelf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from google.cloud.location.locations_pb2 import (  # type: ignore[import-untyped] # ships no types
+from google.cloud.location.locations_pb2 import (
     GetLocationRequest,
     ListLocationsRequest,
     ListLocationsResponse,

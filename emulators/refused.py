@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 from google.protobuf.any_pb2 import Any as AnyMessage
-from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships no types
+from google.rpc.status_pb2 import Status
 
 DETAILS_KEY = "grpc-status-details-bin"
 

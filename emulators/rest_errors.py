@@ -9,8 +9,8 @@ from typing import Any
 import grpc
 from aiohttp import web
 from google.protobuf import json_format
-from google.rpc.error_details_pb2 import BadRequest  # type: ignore[import-untyped] # ships no types
-from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships no types
+from google.rpc.error_details_pb2 import BadRequest
+from google.rpc.status_pb2 import Status
 
 from emulators.refused import DETAILS_KEY, Refused
 

@@ -97,12 +97,17 @@ class FirestoreServer:
         self._server: grpc.aio.Server | None = None
         self._rest: web.AppRunner | None = None
 
+    @property
+    def grpc_services(self) -> tuple[grpc.GenericRpcHandler, ...]:
+        """For whoever serves them at other ports, too."""
+        handler = grpc.method_handlers_generic_handler(SERVICE, self._methods)
+        admin = grpc.method_handlers_generic_handler(ADMIN_SERVICE, self._admin_methods)
+        return handler, admin
+
     async def start(self, port: int = 0) -> int:
         """The port it listens on; 0 lets the system choose one."""
         server = grpc.aio.server(options=OPTIONS)
-        handler = grpc.method_handlers_generic_handler(SERVICE, self._methods)
-        admin = grpc.method_handlers_generic_handler(ADMIN_SERVICE, self._admin_methods)
-        server.add_generic_rpc_handlers(within_reach((handler, admin, Unknown())))
+        server.add_generic_rpc_handlers(within_reach((*self.grpc_services, Unknown())))
         bound_port: int = server.add_insecure_port(f"{LOOPBACK}:{port}")
         await server.start()
         self._server = server

@@ -8,7 +8,7 @@ from typing import Any
 
 import grpc
 from google.cloud.tasks_v2 import types
-from google.longrunning.operations_pb2 import Operation  # type: ignore[import-untyped] # ships no types
+from google.longrunning.operations_pb2 import Operation
 from google.protobuf.empty_pb2 import Empty
 
 from emulators.clock import Clock

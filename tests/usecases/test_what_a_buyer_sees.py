@@ -115,7 +115,7 @@ def test_the_invoice_is_read_from_the_archive_under_a_name_of_ours() -> None:
 
     assert file is not None
     assert file.name == "Invoice-INV-2026-000001.pdf"
-    assert file.content == render(stored(shop, Invoice, invoice_id_of(order_id)))
+    assert file.content == render(stored(shop, Invoice, invoice_id_of(order_id))).pdf
 
 
 def test_an_invoice_that_is_not_drawn_yet_is_no_file() -> None:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from google.cloud.firestore_admin_v1.types import operation as types
-from google.longrunning import operations_pb2  # type: ignore[import-untyped]  # ships no types
+from google.longrunning import operations_pb2
 
 from emulators.firestore.storage.instants import Instants, timestamp_of
 from emulators.firestore.wire import Response

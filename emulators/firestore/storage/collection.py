@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
+from emulators.firestore.storage.documents import Documents
 from emulators.firestore.storage.field_index import FieldIndex
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.wire import Document
@@ -11,7 +12,7 @@ from emulators.firestore.wire import Document
 
 class Collection:
     def __init__(self) -> None:
-        self.documents: dict[str, Document] = {}
+        self.documents = Documents()
         self._names: list[str] = []
         self._indexes: dict[FieldPath, FieldIndex] = {}
 
@@ -26,19 +27,22 @@ class Collection:
             index = self._indexes[path] = FieldIndex(path, self.documents.values())
         return index
 
-    def put(self, document: Document) -> None:
+    def put(self, document: Document, content: bytes) -> None:
+        """`content` is the document, serialized."""
         name = document.name
-        was = self.documents.get(name)
-        if was is None:
+        if name not in self.documents:
             insort(self._names, name)
-        self.documents[name] = document
+        else:
+            self._leave_indexes(name)
+        self.documents.put(document, content)
         for index in self._indexes.values():
-            if was is not None:
-                index.remove(was)
             index.add(document)
 
     def remove(self, name: str) -> None:
-        was = self.documents.pop(name)
+        self._leave_indexes(name)
+        self.documents.remove(name)
         del self._names[bisect_left(self._names, name)]
+
+    def _leave_indexes(self, name: str) -> None:
         for index in self._indexes.values():
-            index.remove(was)
+            index.remove(self.documents[name])

@@ -60,27 +60,32 @@ class Database:
     def apply(self, changes: Mapping[str, Document | None], committed_at: Micros) -> None:
         """Make all the changes at once; None deletes."""
         for name, document in changes.items():
-            self._history.remember(name, self.document(name), committed_at)
+            self._history.remember(name, self._content(name), committed_at)
             if document is None:
                 self._remove(name)
                 self._shelf.delete(name)
             else:
-                self._put(document)
-                self._shelf.put(name, document.SerializeToString())
+                content = document.SerializeToString()
+                self._put(document, content)
+                self._shelf.put(name, content)
         if changes:
             self.feed.announce(changes.keys())
 
-    def restore(self, document: Document) -> None:
+    def restore(self, document: Document, content: bytes) -> None:
         """Put back what the shelf kept."""
-        self._put(document)
+        self._put(document, content)
 
-    def _put(self, document: Document) -> None:
+    def _content(self, name: str) -> bytes | None:
+        collection = self._collections.get(collection_of(name))
+        return None if collection is None else collection.documents.content(name)
+
+    def _put(self, document: Document, content: bytes) -> None:
         name = collection_of(document.name)
         collection = self._collections.get(name)
         if collection is None:
             collection = self._collections[name] = Collection()
             self._groups.setdefault(last_id(name), set()).add(name)
-        collection.put(document)
+        collection.put(document, content)
 
     def _remove(self, name: str) -> None:
         collection_name = collection_of(name)

@@ -45,10 +45,12 @@ class Databases:
     def _restore(self) -> None:
         """The shelf keeps what is, not what was: a database restored has no past to read."""
         items = self._shelf.items()
-        kept = [parse_document(content) for name, content in items if is_document_name(name)]
+        kept = [content for name, content in items if is_document_name(name)]
         if not kept:
             return
-        self.instants.not_before(max(micros_of(document.update_time) for document in kept))
+        latest = max(micros_of(parse_document(content).update_time) for content in kept)
+        self.instants.not_before(latest)
         self._known_since = self.instants.for_read()
-        for document in kept:
-            self.open(database_of_document(document.name)).restore(document)
+        for content in kept:
+            document = parse_document(content)
+            self.open(database_of_document(document.name)).restore(document, content)

@@ -12,7 +12,7 @@ from emulators.firestore.storage.instants import Micros
 from emulators.firestore.wire import Document, parse_document
 
 KEPT_FOR_MICROS = 3600 * 1_000_000
-KEPT_BYTES_MAX = 64 * 1024 * 1024
+KEPT_BYTES_MAX = 8 * 1024 * 1024
 
 
 class History:
@@ -24,9 +24,8 @@ class History:
         self._oldest_first: deque[tuple[Micros, str, int]] = deque()
         self._bytes = 0
 
-    def remember(self, name: str, was: Document | None, until: Micros) -> None:
-        """`was` is None for a document that did not exist."""
-        content = None if was is None else was.SerializeToString()
+    def remember(self, name: str, content: bytes | None, until: Micros) -> None:
+        """`content` is the document as it was, None for one that did not exist."""
         size = len(content or b"")
         self._replaced.setdefault(name, []).append((until, content))
         self._oldest_first.append((until, name, size))

@@ -30,7 +30,8 @@ def test_an_index_keeps_up_with_every_change(
     index = collection.index(PATH)
     for name, number in changes:
         if not isinstance(number, str):
-            collection.put(_document(name, number))
+            document = _document(name, number)
+            collection.put(document, document.SerializeToString())
             expected[name] = number
         elif name in expected:
             collection.remove(name)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from google.api_core.exceptions import NotFound
 from google.cloud.secretmanager_v1 import SecretVersion
-from google.iam.v1.policy_pb2 import Binding, Policy  # type: ignore[import-untyped] # no types
+from google.iam.v1.policy_pb2 import Binding, Policy
 
 from tests.emulators.kept_shelf import KeptShelf
 from tests.emulators.secrets.cloud import PROJECT, REGION, SECRET, Cloud, running_cloud

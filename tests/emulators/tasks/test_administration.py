@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from google.api_core.exceptions import Aborted, InvalidArgument, NotFound
 from google.cloud.tasks_v2 import CmekConfig
-from google.iam.v1.policy_pb2 import Binding, Policy  # type: ignore[import-untyped] # no types
+from google.iam.v1.policy_pb2 import Binding, Policy
 
 from emulators.identity.issuer import Issuer
 from tests.emulators.kept_shelf import KeptShelf
