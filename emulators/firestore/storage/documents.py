@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from emulators.firestore.wire import Document, parse_document
 
-PARSED_MAX = 500
+PARSED_MAX = 100
 # Of one collection. A parsed document takes five times the memory of a serialized one.
 
 
