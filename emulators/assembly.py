@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
+from emulators.access import Access
 from emulators.bigquery import provisioning as bigquery
 from emulators.bigquery.columns import Column
 from emulators.bigquery.server import BigQueryServer
@@ -18,6 +19,7 @@ from emulators.firestore.indexes.definition import FieldOverride
 from emulators.firestore.server import FirestoreServer
 from emulators.identity.issuer import Issuer
 from emulators.identity.server import IdentityServer
+from emulators.mail_allowance import mail_allowance
 from emulators.neighbours import Neighbours
 from emulators.pubsub.server import PubSubServer
 from emulators.scheduler.server import SchedulerServer
@@ -59,10 +61,12 @@ class Assembly:
         self._intake = topology.function("webhook-intake")
         self.neighbours = Neighbours()
         self.issuer = self._new_issuer()
+        self.access = Access(topology, ports, self.neighbours, lambda: self.issuer)
         self.departures: dict[str, Departures] = {}
 
     def receivers(self) -> Iterator[Service]:
         """Those that only answer."""
+        yield self.access.iam(self._shelf)
         yield Service("identity", self._identity, lambda one: one.start(self.ports.identity))
         yield Service("firestore", self._firestore, self._open_firestore)
         yield Service("secrets", self._secrets, self._open_secrets)
@@ -83,7 +87,13 @@ class Assembly:
             urlsplit(function.uri).hostname or "": self.ports.functions[function.name]
             for function in self.topology.functions
         }
-        routes = Departures(hosts, service=service, faults=self._faults, detour=self._detour)
+        routes = Departures(
+            hosts,
+            service=service,
+            faults=self._faults,
+            detour=self._detour,
+            invokers=self.access.invokers,
+        )
         self.departures[service] = routes
         return routes
 
@@ -112,11 +122,14 @@ class Assembly:
         await server.start_rest(self.ports.firestore_rest)
 
     def _secrets(self) -> SecretsServer:
-        return SecretsServer(clock=self._clock, shelf=self._shelf("secrets"), random=self._dice)
+        server = SecretsServer(clock=self._clock, shelf=self._shelf("secrets"), random=self._dice)
+        self.neighbours.settle("secrets", server)
+        return server
 
     async def _open_secrets(self, server: SecretsServer) -> None:
         payloads = {name: [value.encode()] for name, value in self._secret_values.items()}
         await server.provision(f"projects/{self.topology.project}", payloads)
+        server.policies.grant(self.topology.grants)
         await server.start(self.ports.secrets)
         await server.start_rest(self.ports.secrets_rest)
 
@@ -146,7 +159,10 @@ class Assembly:
 
     async def _open_storage(self, server: StorageServer) -> None:
         await server.provision(self.topology)
+        server.policies.grant(self.topology.grants)
+        doors = self.access.storage_doors(server.http)
         await server.start(self.ports.storage)
+        await doors.open()
 
     def _ses(self) -> SesServer:
         return SesServer(
@@ -155,6 +171,7 @@ class Assembly:
             routes=self.routes_of("ses"),
             topic_arn=self._intake.environment["SES_TOPIC_ARNS"].split(",")[0],
             event_urls=[f"{self._intake.uri}/webhooks/ses"],
+            allowance=mail_allowance(self.topology),
         )
 
     async def _open_ses(self, server: SesServer) -> None:
@@ -191,19 +208,25 @@ class Assembly:
 
     async def _open_pubsub(self, server: PubSubServer) -> None:
         await server.provision(self.topology)
+        server.policies.grant(self.topology.grants)
+        doors = self.access.pubsub_doors(server.http)
         await server.start(self.ports.pubsub, self.ports.pubsub_rest)
+        await doors.open()
 
     def _tasks(self) -> TasksServer:
-        return TasksServer(
+        server = TasksServer(
             clock=self._clock,
             shelf=self._shelf("tasks"),
             random=self._dice,
             routes=self.routes_of("tasks"),
             issuer=self.issuer,
         )
+        self.neighbours.settle("tasks", server)
+        return server
 
     async def _open_tasks(self, server: TasksServer) -> None:
         await server.provision(self.topology)
+        server.policies.grant(self.topology.grants)
         await server.start(self.ports.tasks)
         await server.start_rest(self.ports.tasks_rest)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -74,6 +75,8 @@ class LocalCloud:
         receivers, senders = self._assembly.receivers(), self._assembly.senders()
         self._receivers = [Running(one, self._surroundings(one.name)) for one in receivers]
         self._senders = [Running(one, self._surroundings(one.name)) for one in senders]
+        doors = self._assembly.access.grpc_doors(self._running)
+        self._doors = Running(doors, self._surroundings("doors"))
         self.services = {one.service.name: one for one in (*self._receivers, *self._senders)}
         self._console = ConsoleServer(
             checkout_url=local_url(ports.functions["checkout"]),
@@ -110,7 +113,9 @@ class LocalCloud:
         if name not in self.services:
             raise LookupError(f"there is no service {name}")
         async with self._changing:
+            await self._doors.stop()  # whoever is inside is cut off
             await self.services[name].restart()
+            await self._doors.start()
 
     async def restore(self, name: str) -> Snapshot:
         """Go back to a snapshot: `LookupError` if there is none of that name."""
@@ -152,11 +157,16 @@ class LocalCloud:
 
     async def _start_services(self) -> None:
         await start_all(self._receivers)
+        await self._doors.start()
         await start_all(self._senders)
 
     async def _stop_services(self) -> None:
         await stop_all(self._senders)
+        await self._doors.stop()
         await stop_all(self._receivers)
+
+    def _running(self, service: str) -> Any:
+        return self.services[service].server
 
     def _surroundings(self, service: str) -> Surroundings:
         return Surroundings(service, self.faults, self.archive)

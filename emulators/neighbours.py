@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import grpc
 
 from emulators.pubsub.sinks import Column
+
+_POLICIES = {
+    "buckets": "storage",
+    "databases": "iam",
+    "queues": "tasks",
+    "secrets": "secrets",
+    "serviceAccounts": "iam",
+    "services": "iam",
+    "subscriptions": "pubsub",
+    "topics": "pubsub",
+}
+"""Who keeps the policies of a kind of resources."""
 
 
 class NotPublished(Exception):
@@ -17,7 +29,8 @@ class NotPublished(Exception):
 class Neighbours:
     """Servers by the name of their service. A server that is built anew takes the old one's place.
 
-    It is Pub/Sub's way to Cloud Storage and to BigQuery, and theirs to Pub/Sub.
+    It is Pub/Sub's way to Cloud Storage and to BigQuery, and theirs to Pub/Sub; and it is where
+    whoever checks a role finds the policy of a resource.
     """
 
     def __init__(self) -> None:
@@ -26,6 +39,16 @@ class Neighbours:
     def settle(self, service: str, server: Any) -> None:
         """From now on this server stands for the service."""
         self._servers[service] = server
+
+    def running(self, service: str) -> Any:
+        """The server that was settled last, or None before there was one."""
+        return self._servers.get(service)
+
+    def roles_of(self, members: Collection[str], resource: str) -> Iterable[str]:
+        """The roles that one of `members` has on a resource, whoever keeps its policy."""
+        service = _POLICIES.get(resource.split("/")[-2], "")
+        server = self._servers.get(service)
+        return () if server is None else server.policies.roles_of(members, resource)
 
     def has_bucket(self, bucket: str) -> bool:
         return bool(self._servers["storage"].deliveries.has_bucket(bucket))

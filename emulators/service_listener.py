@@ -27,7 +27,7 @@ class ServiceListener:
     def __init__(
         self, services: Sequence[grpc.GenericRpcHandler], application: web.Application
     ) -> None:
-        self._services = (*services, NotServed())
+        self.services = tuple(services)
         self._application = application
         self._grpc: grpc.aio.Server | None = None
         self._rest: web.AppRunner | None = None
@@ -35,7 +35,7 @@ class ServiceListener:
     async def start(self, port: int = 0) -> int:
         """Serve gRPC; the result is the port."""
         self._grpc = grpc.aio.server(options=_GRPC_OPTIONS)
-        self._grpc.add_generic_rpc_handlers(within_reach(self._services))
+        self._grpc.add_generic_rpc_handlers(within_reach((*self.services, NotServed())))
         bound = self._grpc.add_insecure_port(f"{LOOPBACK}:{port}")
         await self._grpc.start()
         return int(bound)

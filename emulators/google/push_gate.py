@@ -91,7 +91,7 @@ class PushGate:
             "Host": urlsplit(way.endpoint).netloc,
             "User-Agent": USER_AGENT,
         }
-        url = self._routes.dial(way.endpoint)
+        url = self._routes.dial(way.endpoint, headers)
         try:
             async with self._http.post(url, data=body, headers=headers) as answer:
                 return answer.status

@@ -6,39 +6,69 @@ every function is given addresses of its own instead, and finds the same service
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import grpc
 
-from emulators.iam.guard import Caller, Guarded
+from emulators.control.faults.grpc_calls import within_reach
+from emulators.iam.guard import Caller, Down, Guarded, Services
 
+LOOPBACK = "127.0.0.1"
+_SERVICES = {
+    "google.cloud.secretmanager": "secrets",
+    "google.cloud.tasks": "tasks",
+    "google.firestore": "firestore",
+    "google.pubsub": "pubsub",
+}
+"""By the packages that their methods are in."""
 _OPTIONS = (
     ("grpc.max_receive_message_length", 64 * 1024 * 1024),
     ("grpc.max_send_message_length", -1),
     ("grpc.http2.max_ping_strikes", 0),
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
+    ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.so_reuseport", 0),
 )
 
 
+def by_package(running: Callable[[str], Any]) -> Services:
+    """The services behind the doors; `running` gives a server by its name, or None."""
+
+    def services(method: str) -> Sequence[grpc.GenericRpcHandler]:
+        package = method.lstrip("/")
+        for prefix, name in _SERVICES.items():
+            if package.startswith(f"{prefix}."):
+                server = running(name)
+                if server is None:
+                    raise Down(f"{name} does not run")
+                found: Sequence[grpc.GenericRpcHandler] = server.grpc_services
+                return found
+        return ()
+
+    return services
+
+
 class Doors:
-    def __init__(self, services: Sequence[Any]) -> None:
-        """`services` are generic gRPC handlers, shared with the open ports."""
-        self._services = tuple(services)
+    def __init__(self, services: Services) -> None:
+        """The services are those of the open ports."""
+        self._services = services
         self._servers: list[grpc.aio.Server] = []
 
     async def open(self, callers: Mapping[int, Caller]) -> list[int]:
         """Listen on each port for its caller; port 0 lets the system choose."""
-        ports = []
-        for port, caller in callers.items():
-            server = grpc.aio.server(options=_OPTIONS)
-            server.add_generic_rpc_handlers((Guarded(self._services, caller),))
-            ports.append(server.add_insecure_port(f"127.0.0.1:{port}"))
-            await server.start()
-            self._servers.append(server)
-        return ports
+        return [await self.open_one(port, caller) for port, caller in callers.items()]
 
-    async def close(self) -> None:
+    async def open_one(self, port: int, caller: Caller) -> int:
+        server = grpc.aio.server(options=_OPTIONS)
+        server.add_generic_rpc_handlers(within_reach([Guarded(self._services, caller)]))
+        bound: int = server.add_insecure_port(f"{LOOPBACK}:{port}")
+        await server.start()
+        self._servers.append(server)
+        return bound
+
+    async def stop(self) -> None:
+        """Cut off whoever is inside."""
         for server in self._servers:
             await server.stop(grace=None)
         self._servers.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,15 +31,27 @@ class Caller:
                 raise
 
 
+class Down(Exception):
+    """The service of a method does not run at this moment."""
+
+
+Services = Callable[[str], Sequence[grpc.GenericRpcHandler]]
+"""Those that may have a method, by its full name, as they run now; `Down` while they do not."""
+
+
 class Guarded(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no types
     """The services of one cloud as one caller finds them."""
 
-    def __init__(self, services: tuple[grpc.GenericRpcHandler, ...], caller: Caller) -> None:
+    def __init__(self, services: Services, caller: Caller) -> None:
         self._services = services
         self._caller = caller
 
     def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:
-        for service in self._services:
+        try:
+            services = self._services(call.method)
+        except Down as down:
+            return _down(str(down))
+        for service in services:
             handler = service.service(call)
             if handler is not None:
                 return _guarded(handler, call.method, self._caller)
@@ -60,6 +72,13 @@ def _guarded(handler: Any, method: str, caller: Caller) -> grpc.RpcMethodHandler
     else:
         make, behaviour = grpc.unary_unary_rpc_method_handler, _answer(handler, check)
     return make(behaviour, handler.request_deserializer, handler.response_serializer)
+
+
+def _down(why: str) -> grpc.RpcMethodHandler:
+    async def refuse(_: Any, context: Any) -> None:
+        await context.abort(grpc.StatusCode.UNAVAILABLE, why)
+
+    return grpc.unary_unary_rpc_method_handler(refuse)
 
 
 def _nobody(method: str) -> Needs:

@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from emulators.iam.guard import Caller
+from emulators.iam.http_calls import Need, http_needs
 from emulators.iam.permissions import Denied
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-_PUBLISH = re.compile(r"/v1/(projects/[^/]+/topics/[^/:]+):publish")
-_OBJECTS = re.compile(r"/(?:(?:upload|download)/)?storage/v1/b/([^/]+)/o(/.+)?")
+LOOPBACK = "127.0.0.1"
+_SIGNATURES = ("X-Goog-Signature", "Signature")
 
 
-def guarding(
-    callers: Mapping[int, Caller],
-) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
-    """A middleware: whoever comes through a port of `callers` may do what its roles say.
+class HttpDoors:
+    """Ports of an HTTP service, each for one caller. Its other ports stay open, for people."""
 
-    Other ports are open, as they are to the people of this machine.
-    """
+    def __init__(self, runner: web.AppRunner, callers: Mapping[int, Caller]) -> None:
+        """Construct it before the runner is set up: its application is guarded from now on."""
+        self._runner = runner
+        self._callers = callers
+        runner.app.middlewares.insert(0, guarding(callers))
+
+    async def open(self) -> None:
+        """Listen until the runner is cleaned up."""
+        for port in self._callers:
+            await web.TCPSite(self._runner, LOOPBACK, port).start()
+
+
+def guarding(callers: Mapping[int, Caller]) -> Middleware:
+    """A middleware: whoever comes through a port of `callers` may do what its roles say."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         caller = callers.get(_port(request))
-        if caller is not None:
-            for permission, resource in _needs(request):
-                try:
-                    caller.permissions.require(caller.account, permission, resource)
-                except Denied as denied:
-                    log.error("%s %s: %s", request.method, request.path, denied)  # noqa: TRY400
-                    return _forbidden(str(denied))
+        if caller is None:
+            return await handler(request)
+        for permission, resource in _needs(request):
+            try:
+                caller.permissions.require(caller.account, permission, resource)
+            except Denied as denied:
+                log.error("%s %s: %s", request.method, request.path, denied)  # noqa: TRY400 - no trace: nothing broke
+                return _forbidden(str(denied))
         return await handler(request)
 
     return guard
@@ -47,23 +59,10 @@ def _port(request: web.Request) -> int:
     return int(address[1]) if address else 0
 
 
-def _needs(request: web.Request) -> Iterator[tuple[str, str]]:
-    topic = _PUBLISH.fullmatch(request.path)
-    objects = _OBJECTS.fullmatch(request.path)
-    if topic:
-        yield "pubsub.topics.publish", topic[1]
-    elif objects:
-        yield _object_permission(request.method, named=bool(objects[2])), f"buckets/{objects[1]}"
-    else:
-        yield "storage.buckets.get", f"buckets/{request.path}"
-
-
-def _object_permission(method: str, *, named: bool) -> str:
-    if method in {"GET", "HEAD"}:
-        return "storage.objects.get" if named else "storage.objects.list"
-    return {"POST": "storage.objects.create", "PUT": "storage.objects.create"}.get(
-        method, f"storage.objects.{'delete' if method == 'DELETE' else 'update'}"
-    )
+def _needs(request: web.Request) -> Iterable[Need]:
+    if any(name in request.query for name in _SIGNATURES):
+        return ()  # whoever signed it answers for it: the service looks at the signature
+    return http_needs(request.method, request.rel_url.raw_path)
 
 
 def _forbidden(message: str) -> web.Response:

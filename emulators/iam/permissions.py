@@ -1,14 +1,16 @@
-"""Who may do what on which resource: the grants of a deployment, asked at every call."""
+"""Who may do what on which resource: asked of the policies as they are at this moment."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from emulators.iam.roles import PERMISSIONS, role_with
 from emulators.topology import Grant
 
 ANYBODY = "allUsers"
+RolesOf = Callable[[Collection[str], str], Iterable[str]]
+"""The roles that one of these members has on the resource of this full name."""
 
 
 class Denied(Exception):
@@ -16,26 +18,34 @@ class Denied(Exception):
 
 
 class Permissions:
-    """The grants of `terraform/`, and no others: a laptop is as strict as production."""
-
-    def __init__(self, grants: Iterable[Grant]) -> None:
-        self._held: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        for grant in grants:
-            permissions = PERMISSIONS.get(grant.role, frozenset())
-            self._held[grant.member, grant.resource] |= permissions
+    def __init__(self, roles_of: RolesOf) -> None:
+        self._roles_of = roles_of
 
     def has(self, account: str, permission: str, resource: str) -> bool:
         """`account` is a service account's e-mail; an empty one is anybody."""
         members = [ANYBODY, *([f"serviceAccount:{account}"] if account else [])]
-        return any(permission in self._held.get((member, resource), ()) for member in members)
+        roles = self._roles_of(members, resource)
+        return any(permission in PERMISSIONS.get(role, frozenset()) for role in roles)
 
     def require(self, account: str, permission: str, resource: str) -> None:
         """Return if it may; else `Denied`, naming the grant that is missing."""
         if not self.has(account, permission, resource):
             raise Denied(
                 f"Permission '{permission}' denied on resource '{resource}'"
-                f" (or it may not exist): {_missing(account or 'nobody', permission)}"
+                f" (or it may not exist): {_missing(account, permission)}"
             )
+
+
+def granted(grants: Iterable[Grant]) -> RolesOf:
+    """These grants, and no others, ever."""
+    held: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for grant in grants:
+        held[grant.member, grant.resource].add(grant.role)
+
+    def roles_of(members: Collection[str], resource: str) -> set[str]:
+        return {role for member in members for role in held.get((member, resource), ())}
+
+    return roles_of
 
 
 def _missing(account: str, permission: str) -> str:
@@ -43,4 +53,5 @@ def _missing(account: str, permission: str) -> str:
         role = role_with(permission)
     except LookupError as error:
         return f"{error}."
-    return f"{account} needs {role} on it, granted in terraform/functions.tf."
+    who = account or f"{ANYBODY} (nobody says who calls)"
+    return f"{who} needs {role} on it, granted in terraform/functions.tf."

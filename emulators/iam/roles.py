@@ -25,4 +25,4 @@ def role_with(permission: str) -> str:
     holders = [role for role, held in PERMISSIONS.items() if permission in held]
     if not holders:
         raise LookupError(f"no role that a function may be given holds {permission}")
-    return min(holders, key=lambda role: (len(PERMISSIONS[role]), role))
+    return min(holders, key=lambda role: ("legacy" in role, len(PERMISSIONS[role]), role))

@@ -92,7 +92,7 @@ class Pusher:
             self._send_copy(request, push)
 
     async def _is_acknowledged(self, request: PushRequest, push: Push) -> bool:
-        url = self._routes.dial(push.endpoint)
+        url = self._routes.dial(push.endpoint, request.headers)
         try:
             async with self._http.post(
                 url, data=request.body, headers=request.headers, allow_redirects=False

@@ -85,6 +85,16 @@ class PubSubServer:
         await self._resources.stop()
 
     @property
+    def grpc_services(self) -> tuple[grpc.GenericRpcHandler, ...]:
+        """For whoever serves them at other ports, too."""
+        return self._services.generic()
+
+    @property
+    def http(self) -> web.AppRunner:
+        """What serves REST."""
+        return self._rest
+
+    @property
     def policies(self) -> IamPolicies:
         """Who may do what with its resources."""
         return self._resources.policies

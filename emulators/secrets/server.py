@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
+import grpc
 from google.cloud.secretmanager_v1.services.secret_manager_service.transports import (
     SecretManagerServiceRestTransport,
 )
@@ -33,7 +34,7 @@ class SecretsServer:
         records, etags = Records(shelf), Etags(random)
         self._secrets = Secrets(clock=clock, records=records, etags=etags)
         self._versions = Versions(clock=clock, records=records, etags=etags, secrets=self._secrets)
-        policies = IamPolicies(shelf, require=self._secrets.get)
+        policies = self.policies = IamPolicies(shelf, require=self._secrets.get)
         self._secrets.on_delete(policies.forget)
         service = UnaryService(
             SERVICE,
@@ -44,6 +45,11 @@ class SecretsServer:
         locations = locations_service()
         rest = RestMethods(SecretManagerServiceRestTransport, service.handlers | locations.handlers)
         self._listener = ServiceListener((service, locations), rest.application())
+
+    @property
+    def grpc_services(self) -> tuple[grpc.GenericRpcHandler, ...]:
+        """For whoever serves them at other ports, too."""
+        return self._listener.services
 
     async def start(self, port: int = 0) -> int:
         """Serve gRPC on the loopback address; the result is the port."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emulators.storage.contents import Contents
 from emulators.storage.records import Kept, Records
 from emulators.storage.resources import Bucket, StoredObject
 
@@ -16,10 +17,10 @@ class Generations:
     def __init__(self, records: Records, kept: Kept) -> None:
         self._records = records
         self._buckets: dict[int, dict[str, _OfName]] = {}
-        self._contents: dict[int, bytes] = {}
+        self._contents = Contents()
         for stored, content in sorted(kept.objects, key=lambda known: known[0].generation):
             self._place(stored)
-            self._contents[stored.generation] = content
+            self._contents.put(stored.generation, content)
 
     def live(self, bucket: Bucket, name: str) -> StoredObject | None:
         found = self._of_name(bucket, name).values()
@@ -37,11 +38,11 @@ class Generations:
             yield from of_name.values()
 
     def content(self, stored: StoredObject) -> bytes:
-        return self._contents[stored.generation]
+        return self._contents.get(stored.generation)
 
     def add(self, stored: StoredObject, content: bytes) -> None:
         self._place(stored)
-        self._contents[stored.generation] = content
+        self._contents.put(stored.generation, content)
         self._records.save_new_object(stored, content)
 
     def change(self, stored: StoredObject) -> None:
@@ -53,7 +54,7 @@ class Generations:
         del names[stored.name][stored.generation]
         if not names[stored.name]:
             del names[stored.name]
-        del self._contents[stored.generation]
+        self._contents.drop(stored.generation)
         self._records.forget_object(stored)
 
     def _of_name(self, bucket: Bucket, name: str) -> _OfName:

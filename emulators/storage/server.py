@@ -10,6 +10,7 @@ from aiohttp import web
 from emulators.clock import Clock
 from emulators.shelf import Shelf
 from emulators.storage.access.acl_routes import AclRoutes
+from emulators.storage.access.bucket_policies import BucketPolicies
 from emulators.storage.access.iam_routes import IamRoutes
 from emulators.storage.access.project_routes import ProjectRoutes
 from emulators.storage.batch_routes import BatchRoutes
@@ -22,6 +23,7 @@ from emulators.storage.notification_routes import NotificationRoutes
 from emulators.storage.notifier import Publish
 from emulators.storage.object_routes import ObjectRoutes
 from emulators.storage.parts import Given, Parts, put_together
+from emulators.storage.provisioning import provision
 from emulators.storage.short_paths import with_short_paths
 from emulators.storage.signed.sign_blob import SignBlobRoutes
 from emulators.storage.signed.tunnel import SignBlobTunnel
@@ -74,6 +76,16 @@ class StorageServer:
         """Where other services of the local cloud leave objects."""
         return self._parts.deliveries
 
+    @property
+    def http(self) -> web.AppRunner:
+        """What serves it."""
+        return self._runner
+
+    @property
+    def policies(self) -> BucketPolicies:
+        """Who may do what with its buckets."""
+        return BucketPolicies(self._parts.buckets)
+
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
         await self._runner.setup()
@@ -90,12 +102,8 @@ class StorageServer:
         await self._parts.notifier.stop()
 
     async def provision(self, topology: Topology) -> None:
-        """Create the planned buckets that are not there; leave the others as they are."""
-        buckets = self._parts.buckets
-        for planned in topology.buckets:
-            if planned.name not in buckets:
-                settings = {"location": topology.region}
-                buckets.create(planned.name, settings, project=topology.project_number)
+        """Create the planned buckets and set what has changed; leave the others as they are."""
+        provision(self._parts.buckets, topology)
 
 
 def _routes(parts: Parts) -> Iterator[web.RouteDef]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from emulators.supervisor.ports import LOOPBACK, Ports, local_url
+from emulators.supervisor.ports import LOOPBACK, DoorPorts, Ports, local_url
 from emulators.topology import Function, Topology
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,8 +38,12 @@ def function_environment(
     secrets: Mapping[str, str],
     *,
     twin: bool,
+    google: bool = False,
 ) -> dict[str, str]:
-    """`secrets` are by their names in the topology; without the twin, Stripe is Stripe itself."""
+    """`secrets` are by their names in the topology; without the twin, Stripe is Stripe itself.
+
+    Google's own emulators know no roles: with those, nobody stands at the door to them.
+    """
     deployed = {
         name: value.replace(_SHOP, local_url(ports.shop))
         for name, value in function.environment.items()
@@ -50,22 +54,32 @@ def function_environment(
     return {
         **deployed,
         **secret,
-        **_emulators(topology, ports),
+        **_emulators(topology, ports, ports.doors[function.name]),
+        **(_googles_emulators(ports) if google else {}),
         **({"STRIPE_API_BASE": local_url(ports.stripe)} if twin else {}),
         "THREADS": str(function.concurrency),
     }
 
 
-def _emulators(topology: Topology, ports: Ports) -> dict[str, str]:
+def _emulators(topology: Topology, ports: Ports, door: DoorPorts) -> dict[str, str]:
+    """Google's services by the function's own door: behind it, its roles are checked."""
     return {
         "AWS_ENDPOINT_URL_SESV2": local_url(ports.mail),
-        "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:{ports.tasks}",
-        "FIRESTORE_EMULATOR_HOST": f"{LOOPBACK}:{ports.firestore}",
+        "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:{door.grpc}",
+        "FIRESTORE_EMULATOR_HOST": f"{LOOPBACK}:{door.grpc}",
         "GOOGLE_CLOUD_PROJECT": topology.project,
         "OIDC_ISSUER": local_url(ports.identity),
         "OIDC_KEYS_URL": f"{local_url(ports.identity)}/jwks",
+        "PUBSUB_EMULATOR_HOST": f"{LOOPBACK}:{door.grpc}",
+        "PUBSUB_REST_EMULATOR": local_url(door.pubsub_rest),
+        "SNS_ORIGIN": local_url(ports.mail),
+        "STORAGE_EMULATOR_HOST": local_url(door.storage),
+    }
+
+
+def _googles_emulators(ports: Ports) -> dict[str, str]:
+    return {
+        "FIRESTORE_EMULATOR_HOST": f"{LOOPBACK}:{ports.firestore}",
         "PUBSUB_EMULATOR_HOST": f"{LOOPBACK}:{ports.pubsub}",
         "PUBSUB_REST_EMULATOR": local_url(ports.pubsub_rest),
-        "SNS_ORIGIN": local_url(ports.mail),
-        "STORAGE_EMULATOR_HOST": local_url(ports.storage),
     }

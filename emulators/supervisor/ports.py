@@ -8,8 +8,23 @@ from typing import Self
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_BASE = 8700
-BLOCK = 50  # ports that one stack may use, from its base upwards
+BLOCK = 100  # ports that one stack may use, from its base upwards
 _FIRST_FUNCTION = 10
+_FIRST_DOOR = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPorts:
+    """Where one function finds the services, as the account that it runs as."""
+
+    grpc: int
+    pubsub_rest: int
+    storage: int
+
+    @classmethod
+    def of(cls, base: int, place: int) -> Self:
+        first = base + _FIRST_DOOR + 3 * place
+        return cls(grpc=first, pubsub_rest=first + 1, storage=first + 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +46,9 @@ class Ports:
     secrets: int
     secrets_rest: int
     bigquery: int
+    iam: int
     functions: Mapping[str, int]
+    doors: Mapping[str, DoorPorts]  # by the names of the functions
 
     @classmethod
     def above(cls, base: int, functions: Sequence[str]) -> Self:
@@ -54,13 +71,24 @@ class Ports:
             secrets=base + 44,
             secrets_rest=base + 45,
             bigquery=base + 46,
+            iam=base + 47,
             functions={
                 name: base + _FIRST_FUNCTION + place for place, name in enumerate(functions)
             },
+            doors={name: DoorPorts.of(base, place) for place, name in enumerate(functions)},
         )
 
     def cloud(self) -> dict[str, int]:
         """The ports that the cloud process listens on, by what they serve."""
+        doors = {
+            f"{name}'s door to {service}": port
+            for name, door in self.doors.items()
+            for service, port in (
+                ("gRPC", door.grpc),
+                ("Pub/Sub's REST API", door.pubsub_rest),
+                ("Cloud Storage", door.storage),
+            )
+        }
         return {
             "the shop": self.shop,
             "the Stripe twin": self.stripe,
@@ -79,6 +107,8 @@ class Ports:
             "Secret Manager": self.secrets,
             "Secret Manager's REST API": self.secrets_rest,
             "BigQuery": self.bigquery,
+            "IAM": self.iam,
+            **doors,
         }
 
 

@@ -81,7 +81,12 @@ def function_program(plan: Plan, function: Function) -> Program:
         ),
         environment=bare_environment(plan.directory.home(function.name))
         | function_environment(
-            function, plan.topology, plan.claim.ports, plan.secrets, twin=plan.twin
+            function,
+            plan.topology,
+            plan.claim.ports,
+            plan.secrets,
+            twin=plan.twin,
+            google=plan.google,
         ),
         ready=door,
         channels=(channel,),

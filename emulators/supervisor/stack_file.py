@@ -9,6 +9,7 @@ from emulators.supervisor.local_secrets import STRIPE_WEBHOOK_SECRETS
 from emulators.supervisor.ports import LOOPBACK, local_url
 from emulators.supervisor.private_file import write_privately
 from emulators.supervisor.programs import Plan
+from emulators.topology import SNAPSHOT
 
 
 def describe(plan: Plan) -> dict[str, Any]:
@@ -43,6 +44,8 @@ def describe(plan: Plan) -> dict[str, Any]:
         "secrets": f"{LOOPBACK}:{ports.secrets}",
         "secrets_rest": local_url(ports.secrets_rest),
         "bigquery": local_url(ports.bigquery),
+        "iam": local_url(ports.iam),
+        "wiring": str(SNAPSHOT),
         "control": local_url(ports.control),
         "logs": str(plan.directory.logs),
     }

@@ -70,7 +70,7 @@ class Delivery:
             raise RuntimeError("the delivery is not open")
         async with self._session.request(
             outgoing.method,
-            self._routes.dial(outgoing.url),
+            self._routes.dial(outgoing.url, outgoing.headers),
             headers={**outgoing.headers, "Host": _host(outgoing.url)},
             data=outgoing.body or None,
             allow_redirects=False,  # aiohttp would not ask `Routes` where the next hop goes

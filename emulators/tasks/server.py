@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from random import Random
 
+import grpc
 from aiohttp import web
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksRestTransport
 
@@ -72,6 +73,11 @@ class TasksServer:
             self._queues.runner(queue_of_task(held.name)).restore(held)
         self._listener = self._new_listener(shelf, random)
 
+    @property
+    def grpc_services(self) -> tuple[grpc.GenericRpcHandler, ...]:
+        """For whoever serves them at other ports, too."""
+        return self._listener.services
+
     async def start(self, port: int = 0) -> int:
         """Serve gRPC on the loopback address and begin to send; the result is the port."""
         bound = await self._listener.start(port)
@@ -96,7 +102,7 @@ class TasksServer:
         provisioning.provision(self._queues, topology)
 
     def _new_listener(self, shelf: Shelf, random: Random) -> ServiceListener:
-        policies = IamPolicies(shelf, require=self._queues.runner)
+        policies = self.policies = IamPolicies(shelf, require=self._queues.runner)
         self._queues.on_delete(policies.forget)
         service = UnaryService(
             SERVICE,

@@ -16,7 +16,7 @@ from shared.cli.version import PYPROJECT
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("command", ["buy", "explain", "audit"])
+@pytest.mark.parametrize("command", ["buy", "explain", "audit", "doctor"])
 def test_help_comes_with_examples(command: str, capsys: Capture) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 from weakref import WeakKeyDictionary
 
 from emulators.control.faults.detour import Detour
 from emulators.control.faults.registry import Faults
+from emulators.iam.invokers import Invokers
 from emulators.topology import Routes
 
 RECENT_SECONDS = 2.0
@@ -19,16 +21,26 @@ class Departures(Routes):
     """Dials straight through, unless there is a reason for a detour."""
 
     def __init__(
-        self, local_ports: dict[str, int], *, service: str, faults: Faults, detour: Detour
+        self,
+        local_ports: dict[str, int],
+        *,
+        service: str,
+        faults: Faults,
+        detour: Detour,
+        invokers: Invokers | None = None,
     ) -> None:
+        """Without `invokers` everybody may call every function."""
         super().__init__(local_ports)
+        self._invokers = invokers
         self._service = service
         self._faults = faults
         self._detour = detour
         self._recent: WeakKeyDictionary[asyncio.Task[object], float] = WeakKeyDictionary()
 
-    def dial(self, url: str) -> str:
+    def dial(self, url: str, headers: Mapping[str, str] | None = None) -> str:
         direct = super().dial(url)
+        if headers is not None and self._invokers is not None:
+            direct = self._invokers.refusal(url, headers, self._service) or direct
         if self._faults.deliveries or self._faults.clock.is_walking:
             return self._by_detour(direct)
         task = asyncio.current_task()

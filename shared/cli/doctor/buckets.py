@@ -19,7 +19,7 @@ ENFORCED = "enforced"
 def checks(deployment: Deployment) -> Iterator[Check]:
     for planned in deployment.wiring.buckets:
         look = partial(_look, deployment, planned)
-        yield Check("buckets", f"bucket {planned.name}", look)
+        yield Check("bucket", f"bucket {planned.name}", look)
 
 
 def _look(deployment: Deployment, planned: Bucket) -> Iterator[Finding]:

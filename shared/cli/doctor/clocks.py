@@ -19,7 +19,7 @@ TIMEOUT_SECONDS = 5.0
 
 def checks(deployment: Deployment) -> Iterator[Check]:
     for url in deployment.clients.clocks:
-        yield Check("clocks", f"the clock of {url}", partial(_look, deployment, url))
+        yield Check("clock", f"the clock of {url}", partial(_look, deployment, url))
 
 
 def _look(deployment: Deployment, url: str) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ def _diagnosis(arguments: argparse.Namespace) -> tuple[Diagnosis, str]:
 
 def _print(diagnosis: Diagnosis, place: str, screen: Screen) -> None:
     screen.say(place)
-    looked_at = ", ".join(f"{count} {what}" for what, count in diagnosis.looked_at.items())
+    looked_at = ", ".join(_counted(count, what) for what, count in diagnosis.looked_at.items())
     screen.say(Text(f"looked at {looked_at} in {diagnosis.took_seconds:.1f} s", "dim"))
     screen.say()
     if not diagnosis.findings:
@@ -70,6 +70,13 @@ def _print(diagnosis: Diagnosis, place: str, screen: Screen) -> None:
     for one in sorted(diagnosis.findings, key=lambda one: (order.index(one.severity), one.id)):
         label = (f"{one.severity:<6}  {one.id}: ", _COLOURS[one.severity])
         screen.say(Text.assemble(label, one.what, (f" → {one.fix}", "cyan")))
-    count = len(diagnosis.findings)
     screen.say()
-    screen.say(Text("1 finding" if count == 1 else f"{count} findings", "red"))
+    screen.say(Text(_counted(len(diagnosis.findings), "finding"), "red"))
+
+
+def _counted(count: int, what: str) -> str:
+    """`kind of record` → `5 kinds of record`."""
+    noun, of, rest = what.partition(" of ")
+    if count != 1:
+        noun = f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun}{of}{rest}"

@@ -22,7 +22,11 @@ FieldKey = tuple[str, str]  # collection and field
 
 def checks(deployment: Deployment) -> Iterator[Check]:
     subject = f"database {deployment.wiring.firestore.database}"
-    for area, look in (("databases", _database), ("indexes", _indexes), ("fields", _fields)):
+    for area, look in (
+        ("database", _database),
+        ("list of indexes", _indexes),
+        ("list of fields", _fields),
+    ):
         yield Check(area, subject, partial(look, deployment))
 
 

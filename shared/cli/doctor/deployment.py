@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.cli.doctor.addresses import Addresses
 from shared.cli.doctor.clients import Clients
 from shared.cli.doctor.wiring import Wiring
 from shared.usecases.ports.world import Now
@@ -14,16 +15,26 @@ class Deployment:
     wiring: Wiring
     clients: Clients
     now: Now
-    is_local: bool
+    stack: Addresses | None  # None: a deployment on Google Cloud
+
+    @property
+    def is_local(self) -> bool:
+        return self.stack is not None
 
     @property
     def as_planned(self) -> str:
         """How to make it again what the plan says."""
         return "stop the stack and run `make up`" if self.is_local else "run `terraform apply`"
 
-    def gcloud(self, command: str, *flags: str, local: str = "") -> str:
-        """A command line; on a laptop, which has no gcloud, the same in words."""
-        if self.is_local:
-            return local or self.as_planned
-        line = " ".join(("gcloud", command, *flags, f"--project={self.wiring.project}"))
-        return f"run `{line}`"
+    def resume(self, kind: str, name: str) -> str:
+        """How to let it go on. `kind` is `tasks queues` or `scheduler jobs`, `name` short."""
+        if self.stack is None:
+            where = f"--location={self.wiring.region} --project={self.wiring.project}"
+            return f"run `gcloud {kind} resume {name} {where}`"
+        service, resources = kind.split()
+        url = {
+            "scheduler": f"{self.stack.scheduler_rest}/v1",
+            "tasks": f"{self.stack.tasks_rest}/v2",
+        }
+        full_name = f"{self.wiring.location}/{resources}/{name}"
+        return f"run `curl -X POST {url[service]}/{full_name}:resume`"

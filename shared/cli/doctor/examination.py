@@ -27,7 +27,7 @@ _NO_ANSWER = (ServerError, TooManyRequests, TransportError, RequestException, Un
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    area: str  # in the summary, things are counted by it: "subscriptions"
+    area: str  # in the summary, things are counted by it: "subscription"
     subject: str  # the one thing that is looked at: "subscription payment-processor"
     look: Callable[[], Iterable[Finding]]
 

@@ -38,16 +38,16 @@ def checks(deployment: Deployment) -> Iterator[Check]:
             planned[grant.resource].append(grant)
     for resource, grants in planned.items():
         look = partial(_look, deployment, resource, grants)
-        yield Check("policies", f"the grants on {_short(resource)}", look)
+        yield Check("policy", f"the grants on {_short(resource)}", look)
 
 
 def _is_of_this_plan(wiring: Wiring, resource: str) -> bool:
-    """A laptop's plan grants on buckets and subscriptions that a laptop does not have."""
+    """A laptop's plan grants on buckets that a laptop does not have."""
     kind, name = resource.split("/")[-2:]
     if kind == "buckets":
         return any(bucket.name == name for bucket in wiring.buckets)
     if kind == "subscriptions":
-        return any(subscription.name == name for subscription in wiring.subscriptions)
+        return any(one.name == name for one in wiring.every_subscription)
     return True
 
 

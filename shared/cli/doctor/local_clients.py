@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Self
 
 import grpc
 import requests
@@ -35,43 +31,11 @@ from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransp
 
 from shared.adapters.firestore.database import FirestoreDatabase
 from shared.adapters.stripe_checkout import stripe_client
-from shared.cli.cannot_run import CannotRun
+from shared.cli.doctor.addresses import Addresses
 from shared.cli.doctor.clients import Clients
 from shared.cli.doctor.json_api import JsonApi
 from shared.cli.doctor.mail_client import mail_client
 from shared.cli.doctor.wiring import Wiring
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
-    """Of gRPC: host:port; of the rest: http://host:port."""
-
-    firestore: str
-    pubsub: str
-    tasks: str
-    scheduler: str
-    secrets: str
-    storage: str
-    iam: str
-    outbox: str
-    wiring: str  # the path of the file with the plan
-    stripe_api: str = ""  # empty: Stripe itself
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise CannotRun(f"{path} cannot be read: run `make up` first") from error
-        known = {one.name: content.get(one.name) or "" for one in fields(cls)}
-        missing = [name for name, value in known.items() if not value and name != "stripe_api"]
-        if missing:
-            raise CannotRun(f"{path} lacks {', '.join(missing)}: run `make up` again")
-        return cls(**known)
-
-    @property
-    def mail(self) -> str:
-        return self.outbox.partition("/_outbox")[0]
 
 
 def local_clients(at: Addresses, wiring: Wiring, opened: ExitStack) -> Clients:

@@ -23,7 +23,7 @@ Look = Callable[[Deployment, Any], Iterator[Finding]]
 
 def checks(deployment: Deployment) -> Iterator[Check]:
     """One, because it takes long to make the client."""
-    yield Check("mail providers", "Amazon SES", partial(_look, deployment))
+    yield Check("mail provider", "Amazon SES", partial(_look, deployment))
 
 
 def _look(deployment: Deployment) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ TASKS_MAX = 1000  # looked at per queue
 def checks(deployment: Deployment) -> Iterator[Check]:
     for planned in deployment.wiring.queues:
         look = partial(_look, deployment, planned)
-        yield Check("queues", f"queue {planned.name}", look)
+        yield Check("queue", f"queue {planned.name}", look)
 
 
 def _look(deployment: Deployment, planned: Queue) -> Iterator[Finding]:
@@ -42,11 +42,7 @@ def _look(deployment: Deployment, planned: Queue) -> Iterator[Finding]:
 def _state(deployment: Deployment, name: str, found: Any) -> Iterator[Finding]:
     if found.state == FoundQueue.State.RUNNING:
         return
-    fix = deployment.gcloud(
-        f"tasks queues resume {name}",
-        f"--location={deployment.wiring.region}",
-        local=f"resume it: `resume_queue` of Cloud Tasks with {found.name}",
-    )
+    fix = deployment.resume("tasks queues", name)
     what = f"queue {name} is {found.state.name.lower()}: its tasks wait, and nobody is told"
     yield broken("queue-paused", what, fix)
 

@@ -31,10 +31,10 @@ def checks(deployment: Deployment) -> Iterator[Check]:
         "heads of series": _lost_heads,
     }
     for subject, look in looks.items():
-        yield Check("record kinds", subject, partial(look, deployment))
+        yield Check("kind of record", subject, partial(look, deployment))
     for shard in range(OUTBOX_SHARDS):
         look_into = partial(_outbox, deployment, shard)
-        yield Check("outbox shards", f"outbox shard {shard}", look_into)
+        yield Check("outbox shard", f"outbox shard {shard}", look_into)
 
 
 def _dead_letters(deployment: Deployment) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from shared.cli.doctor.wiring import Schedule
 def checks(deployment: Deployment) -> Iterator[Check]:
     for planned in deployment.wiring.schedules:
         look = partial(_look, deployment, planned)
-        yield Check("schedules", f"schedule {planned.name}", look)
+        yield Check("schedule", f"schedule {planned.name}", look)
 
 
 def _look(deployment: Deployment, planned: Schedule) -> Iterator[Finding]:
@@ -36,11 +36,7 @@ def _look(deployment: Deployment, planned: Schedule) -> Iterator[Finding]:
 
 def _state(deployment: Deployment, planned: Schedule, found: Any) -> Iterator[Finding]:
     if found.state != Job.State.ENABLED:
-        fix = deployment.gcloud(
-            f"scheduler jobs resume {planned.name}",
-            f"--location={deployment.wiring.region}",
-            local=f"resume it: `resume_job` of Cloud Scheduler with {found.name}",
-        )
+        fix = deployment.resume("scheduler jobs", planned.name)
         what = f"schedule {planned.name} is {found.state.name.lower()}"
         yield broken("schedule-paused", what, fix)
     elif found.status.code:

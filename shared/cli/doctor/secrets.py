@@ -21,7 +21,7 @@ _ENABLED = SecretVersion.State.ENABLED
 def checks(deployment: Deployment) -> Iterator[Check]:
     every = (one for function in deployment.wiring.functions for one in function.secret_environment)
     for planned in sorted(set(every), key=lambda one: (one.secret, one.version)):
-        yield Check("secrets", f"secret {planned.secret}", partial(_look, deployment, planned))
+        yield Check("secret", f"secret {planned.secret}", partial(_look, deployment, planned))
 
 
 def _look(deployment: Deployment, planned: SecretVariable) -> Iterator[Finding]:

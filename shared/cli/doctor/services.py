@@ -17,7 +17,7 @@ from shared.cli.doctor.wiring import Function
 def checks(deployment: Deployment) -> Iterator[Check]:
     for planned in deployment.wiring.functions:
         look = partial(_look, deployment, planned)
-        yield Check("functions", f"function {planned.name}", look)
+        yield Check("function", f"function {planned.name}", look)
 
 
 def _look(deployment: Deployment, planned: Function) -> Iterator[Finding]:

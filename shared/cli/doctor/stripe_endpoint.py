@@ -23,7 +23,7 @@ WEBHOOK_SECRETS = "STRIPE_WEBHOOK_SECRETS"
 def checks(deployment: Deployment) -> Iterator[Check]:
     client = deployment.clients.stripe
     if client is not None:
-        yield Check("accounts", "Stripe", partial(_look, deployment, client))
+        yield Check("payment provider", "Stripe", partial(_look, deployment, client))
 
 
 def _look(

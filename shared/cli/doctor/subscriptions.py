@@ -1,4 +1,4 @@
-"""Subscriptions: whether messages reach their function, and what becomes of the others."""
+"""Push subscriptions: whether messages reach their function, and what becomes of the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.cli.doctor.clients import CALL
 from shared.cli.doctor.deployment import Deployment
 from shared.cli.doctor.examination import Check
 from shared.cli.doctor.finding import Finding, broken, risk
-from shared.cli.doctor.wiring import Subscription, Wiring
+from shared.cli.doctor.wiring import Export, Subscription, Wiring
 
 DELETED_TOPIC = "_deleted-topic_"  # Pub/Sub's own word
 
@@ -20,7 +20,7 @@ DELETED_TOPIC = "_deleted-topic_"  # Pub/Sub's own word
 def checks(deployment: Deployment) -> Iterator[Check]:
     for planned in deployment.wiring.subscriptions:
         look = partial(_look, deployment, planned)
-        yield Check("subscriptions", f"subscription {planned.name}", look)
+        yield Check("subscription", f"subscription {planned.name}", look)
 
 
 def _look(deployment: Deployment, planned: Subscription) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _look(deployment: Deployment, planned: Subscription) -> Iterator[Finding]:
 Difference = tuple[str, str]  # the finding's id, and what the subscription does instead
 
 
-def _source(wiring: Wiring, planned: Subscription, found: Any) -> Iterator[Difference]:
+def source(wiring: Wiring, planned: Subscription | Export, found: Any) -> Iterator[Difference]:
     topic = wiring.topic(planned.topic)
     if found.detached or found.topic == DELETED_TOPIC:
         yield "subscription-detached", "is cut off from its topic: it must be deleted and made anew"
@@ -58,8 +58,6 @@ def _target(_: Wiring, planned: Subscription, found: Any) -> Iterator[Difference
     if push.push_endpoint != planned.push_endpoint:
         instead = push.push_endpoint or "nowhere"
         yield "push-endpoint", f"pushes to {instead}, not to {planned.push_endpoint}"
-        return
-    if planned.oidc is None:
         return
     if token.audience != planned.oidc.audience:
         yield "push-audience", f"has tokens for {token.audience!r}, not {planned.oidc.audience!r}"
@@ -83,7 +81,7 @@ def _patience(wiring: Wiring, planned: Subscription, found: Any) -> Iterator[Dif
         yield "ack-deadline", what
 
 
-def _giving_up(wiring: Wiring, planned: Subscription, found: Any) -> Iterator[Difference]:
+def giving_up(wiring: Wiring, planned: Subscription | Export, found: Any) -> Iterator[Difference]:
     policy = found.dead_letter_policy
     if planned.dead_letter is None:
         if policy.dead_letter_topic:
@@ -101,8 +99,8 @@ def _giving_up(wiring: Wiring, planned: Subscription, found: Any) -> Iterator[Di
 
 
 _COMPARISONS: tuple[Callable[[Wiring, Subscription, Any], Iterator[Difference]], ...] = (
-    _source,
+    source,
     _target,
     _patience,
-    _giving_up,
+    giving_up,
 )

@@ -26,7 +26,14 @@ def wiring_of(terraform: Terraform) -> Wiring:
                 "buckets": [_bucket(one) for one in terraform.of("google_storage_bucket")],
                 "topics": [one["name"] for one in terraform.of("google_pubsub_topic")],
                 "subscriptions": [
-                    _subscription(one) for one in terraform.of("google_pubsub_subscription")
+                    _subscription(one)
+                    for one in terraform.of("google_pubsub_subscription")
+                    if one.get("push_config")
+                ],
+                "exports": [
+                    _export(one)
+                    for one in terraform.of("google_pubsub_subscription")
+                    if not one.get("push_config")
                 ],
                 "queues": [_queue(one) for one in terraform.of("google_cloud_tasks_queue")],
                 "schedules": [_schedule(one) for one in terraform.of("google_cloud_scheduler_job")],
@@ -78,14 +85,11 @@ def _bucket(values: Values) -> dict[str, Any]:
 
 
 def _subscription(values: Values) -> dict[str, Any]:
-    push, retry = block(values.get("push_config")), block(values.get("retry_policy"))
-    dead_letter = block(values.get("dead_letter_policy"))
+    push, retry = block(values["push_config"]), block(values.get("retry_policy"))
     return {
-        "name": values["name"],
-        "topic": short(values["topic"]),
-        "filter": values.get("filter") or "",
+        **_source(values),
         "ack_deadline_seconds": values["ack_deadline_seconds"],
-        "push_endpoint": push.get("push_endpoint") or "",
+        "push_endpoint": push["push_endpoint"],
         "oidc": _oidc(push),
         "retry": {
             "minimum_backoff_seconds": seconds(retry.get("minimum_backoff")),
@@ -93,6 +97,24 @@ def _subscription(values: Values) -> dict[str, Any]:
         }
         if retry
         else None,
+    }
+
+
+def _export(values: Values) -> dict[str, Any]:
+    files, rows = block(values.get("cloud_storage_config")), block(values.get("bigquery_config"))
+    return {
+        **_source(values),
+        "files": {"bucket": files["bucket"]} if files else None,
+        "rows": {"table": rows["table"]} if rows else None,
+    }
+
+
+def _source(values: Values) -> dict[str, Any]:
+    dead_letter = block(values.get("dead_letter_policy"))
+    return {
+        "name": values["name"],
+        "topic": short(values["topic"]),
+        "filter": values.get("filter") or "",
         "dead_letter": {
             "topic": short(dead_letter["dead_letter_topic"]),
             "max_delivery_attempts": dead_letter["max_delivery_attempts"],
@@ -102,9 +124,9 @@ def _subscription(values: Values) -> dict[str, Any]:
     }
 
 
-def _oidc(target: Values) -> dict[str, Any] | None:
-    token = block(target.get("oidc_token"))
-    return {name: token[name] for name in ("service_account_email", "audience")} if token else None
+def _oidc(target: Values) -> dict[str, Any]:
+    token = block(target["oidc_token"])
+    return {name: token[name] for name in ("service_account_email", "audience")}
 
 
 def _queue(values: Values) -> dict[str, Any]:

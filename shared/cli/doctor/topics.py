@@ -14,13 +14,13 @@ from shared.cli.doctor.finding import Finding, broken
 
 
 def checks(deployment: Deployment) -> Iterator[Check]:
-    planned = deployment.wiring.subscriptions
+    planned = deployment.wiring.every_subscription
     graves = {one.dead_letter.topic for one in planned if one.dead_letter}
     for name in deployment.wiring.topics:
-        yield Check("topics", f"topic {name}", partial(_is_there, deployment, name))
+        yield Check("topic", f"topic {name}", partial(_is_there, deployment, name))
     for name in sorted(graves):
         look = partial(_is_read, deployment, name)
-        yield Check("dead-letter topics", f"topic {name}", look)
+        yield Check("dead-letter topic", f"topic {name}", look)
 
 
 def _is_there(deployment: Deployment, name: str) -> Iterator[Finding]:

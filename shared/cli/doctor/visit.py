@@ -10,12 +10,13 @@ from google.auth.exceptions import GoogleAuthError
 
 from shared.adapters.world import utc_now
 from shared.cli.cannot_run import CannotRun
+from shared.cli.doctor.addresses import Addresses
 from shared.cli.doctor.all_checks import all_checks
 from shared.cli.doctor.deployment import Deployment
 from shared.cli.doctor.diagnosis import Diagnosis
 from shared.cli.doctor.examination import examine
 from shared.cli.doctor.google_clients import google_clients
-from shared.cli.doctor.local_clients import Addresses, local_clients
+from shared.cli.doctor.local_clients import local_clients
 from shared.cli.doctor.wiring_file import read_wiring
 
 
@@ -41,9 +42,9 @@ def _stack(path: Path, opened: ExitStack) -> Deployment:
     addresses = Addresses.read(path)
     wiring = read_wiring(Path(addresses.wiring))
     clients = local_clients(addresses, wiring, opened)
-    return Deployment(wiring, clients, utc_now, is_local=True)
+    return Deployment(wiring, clients, utc_now, addresses)
 
 
 def _deployment(path: Path, opened: ExitStack) -> Deployment:
     wiring = read_wiring(path)
-    return Deployment(wiring, google_clients(wiring, opened), utc_now, is_local=False)
+    return Deployment(wiring, google_clients(wiring, opened), utc_now, None)

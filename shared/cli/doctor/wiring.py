@@ -31,10 +31,29 @@ class Subscription(_Part):
     topic: str
     filter: str = ""
     ack_deadline_seconds: int
-    push_endpoint: str = ""  # empty: delivered by Pub/Sub itself, to a bucket or a table
-    oidc: Oidc | None = None
+    push_endpoint: str
+    oidc: Oidc
     retry: Retry | None = None
     dead_letter: DeadLetter | None = None
+
+
+class Files(_Part):
+    bucket: str
+
+
+class Rows(_Part):
+    table: str  # `project.dataset.table`
+
+
+class Export(_Part):
+    """A subscription that Pub/Sub itself delivers, to a bucket or to a table."""
+
+    name: str
+    topic: str
+    filter: str = ""
+    dead_letter: DeadLetter | None = None
+    files: Files | None = None
+    rows: Rows | None = None
 
 
 class RateLimits(_Part):
@@ -112,12 +131,17 @@ class Wiring(_Part):
     buckets: tuple[Bucket, ...]
     topics: tuple[str, ...]
     subscriptions: tuple[Subscription, ...]
+    exports: tuple[Export, ...] = ()
     queues: tuple[Queue, ...]
     schedules: tuple[Schedule, ...]
     functions: tuple[Function, ...]
     grants: tuple[Grant, ...]
     stripe_events: tuple[str, ...]
     stripe_webhook_url: str = ""  # empty: the address of the function that takes webhooks
+
+    @property
+    def every_subscription(self) -> tuple[Subscription | Export, ...]:
+        return (*self.subscriptions, *self.exports)
 
     @property
     def location(self) -> str:

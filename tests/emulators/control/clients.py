@@ -25,6 +25,12 @@ from tests.emulators.control.local_cloud import TOPOLOGY, Local
 
 PROJECT = TOPOLOGY.project
 DATABASE = f"projects/{PROJECT}/databases/commerce"
+TASKS_INVOKER = f"tasks-invoker@{PROJECT}.iam.gserviceaccount.com"
+
+
+def invoker_of(audience: str) -> tasks_v2.OidcToken:
+    """What a task must carry to be let in."""
+    return tasks_v2.OidcToken(service_account_email=TASKS_INVOKER, audience=audience)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from emulators.archives.kept import Kept
@@ -54,10 +55,18 @@ class Receivers:
 
     async def take(self, function: str, request: web.Request, at: datetime) -> web.Response:
         body = await request.read()
+        if request.headers.get("x-amz-sns-message-type") == "SubscriptionConfirmation":
+            await _subscribe(json.loads(body)["SubscribeURL"])
+            return web.Response()
         received = Received(function, request.path_qs, dict(request.headers), body, at)
         self._received.put(received)
         statuses = self.statuses.get(function)
         return web.Response(status=statuses.pop(0) if statuses else 200)
+
+
+async def _subscribe(url: str) -> None:
+    async with aiohttp.ClientSession() as session, session.get(url, raise_for_status=True):
+        pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ def publish(local: Local, *contents: bytes) -> None:
 
 
 def create_task(local: Local) -> None:
-    request = tasks_v2.HttpRequest(url=f"{MAILER}/internal/x?y=1", body=b"work")
+    request = tasks_v2.HttpRequest(
+        url=f"{MAILER}/internal/x?y=1", body=b"work", oidc_token=clients.invoker_of(MAILER)
+    )
     with clients.tasks(local) as client:
         client.create_task(parent=QUEUE, task=tasks_v2.Task(http_request=request), retry=None)
 

@@ -19,7 +19,9 @@ TARGET = TOPOLOGY.function("receipt-mailer").uri
 def task(at: datetime) -> tasks_v2.Task:
     stamp = Timestamp()
     stamp.FromDatetime(at)
-    request = tasks_v2.HttpRequest(url=f"{TARGET}/internal/x", http_method="POST")
+    request = tasks_v2.HttpRequest(
+        url=f"{TARGET}/internal/x", http_method="POST", oidc_token=clients.invoker_of(TARGET)
+    )
     return tasks_v2.Task(http_request=request, schedule_time=stamp)
 
 

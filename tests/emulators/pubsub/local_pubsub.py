@@ -34,6 +34,7 @@ class LocalPubSub:
     rest_url: str
     buckets: Buckets
     warehouse: Warehouse
+    host: str
 
     def advance(self, **by: float) -> None:
         self.loop.call(lambda: self.clock.advance(timedelta(**by)))
@@ -77,9 +78,11 @@ def running(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[LocalPubSub]
             )
         )
         grpc_port, rest_port = loop.run(server.start())
-        with connected(f"127.0.0.1:{grpc_port}") as clients:
-            rest_url = f"http://127.0.0.1:{rest_port}"
-            yield LocalPubSub(loop, clock, server, receiver, clients, rest_url, buckets, warehouse)
+        host, rest_url = f"127.0.0.1:{grpc_port}", f"http://127.0.0.1:{rest_port}"
+        with connected(host) as clients:
+            yield LocalPubSub(
+                loop, clock, server, receiver, clients, rest_url, buckets, warehouse, host
+            )
         loop.run(server.stop())
         loop.run(warehouse.close())
         loop.run(receiver.stop())

@@ -1,4 +1,4 @@
-"""Content is in memory once."""
+"""Large content does not stay in memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def in_use() -> int:
 
 
 @pytest.mark.parametrize("kind", ["media", "resumable", "xml"])
-def test_an_uploaded_object_is_in_memory_once(cloud: Cloud, kind: str) -> None:
+def test_an_uploaded_object_does_not_stay_in_memory(cloud: Cloud, kind: str) -> None:
     cloud.bucket()
     path = f"/upload/storage/v1/b/{BUCKET}/o?uploadType={kind}&name=a"
     before = in_use()
@@ -41,10 +41,10 @@ def test_an_uploaded_object_is_in_memory_once(cloud: Cloud, kind: str) -> None:
     else:
         cloud.request("POST", path, data=io.BytesIO(bytes(SIZE)))
 
-    assert SIZE <= in_use() - before < 1.5 * SIZE
+    assert in_use() - before < 0.5 * SIZE
 
 
-def test_copies_share_their_content(cloud: Cloud) -> None:
+def test_copies_take_no_memory_either(cloud: Cloud) -> None:
     bucket = cloud.bucket()
     blob = bucket.blob("a")
     blob.upload_from_string(bytes(SIZE))
