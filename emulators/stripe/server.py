@@ -13,7 +13,6 @@ from emulators.shelf import Shelf
 from emulators.stripe import control, wiring
 from emulators.stripe.account import API_VERSION
 from emulators.stripe.billing import control as billing_control
-from emulators.stripe.delivery.page import page as deliveries_page
 from emulators.stripe.delivery.schedule import RetrySchedule
 from emulators.stripe.page import pages
 from emulators.stripe.resources import downloads, webhook_endpoints
@@ -44,7 +43,6 @@ class TwinServer:
         app = web.Application(middlewares=[within_reach])
         app.add_routes([*self._twin.api_routes(), *pages.routes(self._twin)])
         app.add_routes([*control.routes(self._twin), *billing_control.routes(self._twin)])
-        app.add_routes(deliveries_page.routes(self._twin.account.events, self._twin.deliveries))
         app.add_routes(downloads.routes(self._twin.account.store))
         app.router.add_route("*", "/{path:.*}", self._twin.api.unrecognized)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOPPED_WITHIN_SECONDS)

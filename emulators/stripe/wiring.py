@@ -72,59 +72,71 @@ class Twin:
 def twin(
     clock: Clock, shelf: Shelf, source: random.Random, routes: Routes, schedule: RetrySchedule
 ) -> Twin:
-    store = Store(shelf)
-    ids = Ids(source, store.holds)
-    agenda = Agenda(clock, store)
-    deliveries = Deliveries(
-        store=store, ids=ids, agenda=agenda, courier=Courier(clock, routes), schedule=schedule
-    )
-    log = EventLog(
-        clock=clock, store=store, ids=ids, deliveries=deliveries, api_version=API_VERSION
-    )
-    account = Account(clock, store, ids, agenda, log)
+    account, deliveries = _account(clock, shelf, source, routes, schedule)
     cash = money(account)
-    payments = cash.payments
-    checkout = Checkout(account, payments, cash.setups)
+    checkout = Checkout(account, cash.payments, cash.setups)
     sessions = CheckoutSessions(account, checkout)
     billing = Billing(account, cash, lambda: checkout.base_url)
     checkout.subscribe = billing.from_checkout
-    search_index = Index(clock, store)
-    faults, rate_limit, permissions = Faults(), RateLimit(clock), Permissions(store)
-    references = {**REFERENCES, **money_resources.REFERENCES, **assembly.REFERENCES}
+    search_index = Index(clock, account.store)
+    faults, rate_limit, permissions = Faults(), RateLimit(clock), Permissions(account.store)
     includes = {
         **money_resources.includes(account, cash, checkout),
         ("checkout.session", "line_items"): sessions.included_line_items,
         **billing.includes(),
     }
+    references = {**REFERENCES, **money_resources.REFERENCES, **assembly.REFERENCES}
+    expander = Expander(account.store, includes, references)
     return Twin(
         account=account,
         deliveries=deliveries,
-        payments=payments,
+        payments=cash.payments,
         money=cash,
         checkout=checkout,
         billing=billing,
         endpoints=(
             *Searches(search_index).endpoints,  # first: `search` is no id
-            *Products(account).endpoints,
-            *Prices(account).endpoints,
             *billing.endpoints,
-            *Customers(account).endpoints,
-            *PaymentMethods(account).endpoints,
-            *PaymentIntents(account, payments, checkout).endpoints,
-            *Charges(account).endpoints,
             *money_resources.endpoints(account, cash, checkout),
             *sessions.endpoints,
-            *PaymentPages(account, checkout).endpoints,
-            *Events(account, deliveries).endpoints,
-            *WebhookEndpoints(account, deliveries).endpoints,
-            *EventDestinations(account, deliveries).endpoints,
-            *CoreEvents(account).endpoints,
-            *Files(account).endpoints,
+            *_endpoints(account, deliveries, cash, checkout),
         ),
-        api=Api(account, Expander(store, includes, references), faults, rate_limit, permissions),
+        api=Api(account, expander, faults, rate_limit, permissions),
         faults=faults,
         rate_limit=rate_limit,
         permissions=permissions,
         search_index=search_index,
         routes=routes,
     )
+
+
+def _account(
+    clock: Clock, shelf: Shelf, source: random.Random, routes: Routes, schedule: RetrySchedule
+) -> tuple[Account, Deliveries]:
+    """What everything else stands on: objects, ids, time, and events that are told."""
+    store = Store(shelf)
+    ids = Ids(source, store.holds)
+    agenda = Agenda(clock, store)
+    courier = Courier(clock, routes)
+    deliveries = Deliveries(store=store, ids=ids, agenda=agenda, courier=courier, schedule=schedule)
+    log = EventLog(
+        clock=clock, store=store, ids=ids, deliveries=deliveries, api_version=API_VERSION
+    )
+    return Account(clock, store, ids, agenda, log), deliveries
+
+
+def _endpoints(
+    account: Account, deliveries: Deliveries, cash: Money, checkout: Checkout
+) -> Iterator[Endpoint]:
+    yield from Products(account).endpoints
+    yield from Prices(account).endpoints
+    yield from Customers(account).endpoints
+    yield from PaymentMethods(account).endpoints
+    yield from PaymentIntents(account, cash, checkout).endpoints
+    yield from Charges(account).endpoints
+    yield from PaymentPages(account, checkout).endpoints
+    yield from Events(account, deliveries).endpoints
+    yield from WebhookEndpoints(account, deliveries).endpoints
+    yield from EventDestinations(account, deliveries).endpoints
+    yield from CoreEvents(account).endpoints
+    yield from Files(account).endpoints

@@ -73,6 +73,13 @@ def tell(account: Account, price: JsonObject, what: str, before: JsonObject | No
         account.events.emit(f"plan.{what}", plan(price), was)
 
 
+def tell_new(account: Account, price: JsonObject, params: JsonObject) -> None:
+    """Of a price that was asked for, and first of the product that came with it."""
+    if "product_data" in params:
+        account.events.emit("product.created", account.store.get("product", price["product"]))
+    tell(account, price, "created")
+
+
 def options(params: JsonObject, at: str) -> JsonObject:
     """`currency_options` as a price keeps them."""
     given = params.get("currency_options", {})

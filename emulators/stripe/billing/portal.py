@@ -26,6 +26,8 @@ class Visit:
     invoices: list[JsonObject]
     offers: list[JsonObject]
     """The prices that a customer may change to."""
+    profile: JsonObject
+    """The shop's own line at the top, and where its terms are."""
 
 
 class Portal:
@@ -55,7 +57,15 @@ class Portal:
         ]
         products = features["subscription_update"].get("products") or []
         offers = [store.get("price", key) for one in products for key in one["prices"]]
-        return Visit(session, features, store.get("customer", customer), alive, told, offers)
+        return Visit(
+            session=session,
+            features=features,
+            customer=store.get("customer", customer),
+            subscriptions=alive,
+            invoices=told,
+            offers=offers,
+            profile=configuration["business_profile"],
+        )
 
     def cancel(self, visit: Visit, subscription_id: str) -> None:
         """Now or at the end of the period, as the configuration has it."""

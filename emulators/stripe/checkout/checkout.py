@@ -63,6 +63,9 @@ class Checkout:
     def challenge_url(self, intent: JsonObject) -> str:
         return f"{self.base_url}/authenticate/{intent['id']}"
 
+    def transfer_url(self, intent: JsonObject) -> str:
+        return f"{self.base_url}/transfer/{intent['id']}"
+
     def create(self, params: JsonObject) -> JsonObject:
         is_setup = params["mode"] == "setup"
         session = (setup_mode if is_setup else creation).create(self._account, params)
@@ -189,7 +192,7 @@ class Checkout:
         if is_paid:
             session = self._save(session, {"payment_status": "paid"})
         charge = self._account.store.get("charge", intent["latest_charge"])
-        if charge["payment_method_details"]["type"] == "sepa_debit":
+        if charge["payment_method_details"]["type"] != "card":
             result = "succeeded" if is_paid else "failed"
             self._account.events.emit(f"checkout.session.async_payment_{result}", session)
 

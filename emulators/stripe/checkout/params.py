@@ -8,10 +8,11 @@ from emulators.stripe.checkout import subscription_mode
 from emulators.stripe.checkout.collection_params import COLLECTED
 from emulators.stripe.payments import method_types
 from emulators.stripe.payments.currencies import CurrencyCode
+from emulators.stripe.resources.languages import LOCALES
 from emulators.stripe.resources.price_params import RECURRING
 from emulators.stripe.wire.addresses import SHIPPING
 from emulators.stripe.wire.metadata import Metadata
-from emulators.stripe.wire.params import Each, Fields, Kind, not_simulated
+from emulators.stripe.wire.params import Each, Fields, Kind, Partly, not_simulated
 from emulators.stripe.wire.values import EMAIL, Exact, Flag, Text, Url, Whole
 
 UNIT_AMOUNT_MAX = 999_999_999_999
@@ -66,7 +67,7 @@ _INTENT_DATA = Fields(
 )
 _MESSAGE = Fields({"message": Text(1200)}, required=("message",))
 _AUTO_OR_NEVER = Text(choices=("auto", "never"))
-_ENABLED = Fields({"enabled": Flag(), "liability": Fields({"type": Text()})})
+_ENABLED = Fields({"enabled": Flag(), "liability": Fields({"type": Partly(Text(), ("self",))})})
 
 _TEXTS: dict[str, Kind] = {
     "billing_address_collection": Text(choices=("auto", "required")),
@@ -76,7 +77,7 @@ _TEXTS: dict[str, Kind] = {
     "customer_creation": Text(choices=("always", "if_required")),
     "customer_email": EMAIL,
     "integration_identifier": Text(),
-    "locale": Text(20),
+    "locale": Partly(Text(20), LOCALES),
     "mode": Text(choices=("payment", "setup", "subscription")),
     "origin_context": Text(choices=("mobile_app", "web")),
     "submit_type": Text(choices=("auto", "book", "donate", "pay")),
@@ -87,7 +88,7 @@ _TEXTS: dict[str, Kind] = {
 CREATE = Fields(
     {
         **_TEXTS,
-        "adaptive_pricing": _ENABLED,
+        "adaptive_pricing": Fields({"enabled": Partly(Flag(), (False,))}),
         "allow_promotion_codes": Flag(),
         "automatic_tax": _ENABLED,
         "branding_settings": Fields({"display_name": Text(100)}),

@@ -58,7 +58,7 @@ class Courier:
             raise RuntimeError("the courier is not open")
         stamp = int(self._clock.now().timestamp())
         headers = {"Stripe-Signature": signature.header(body, secrets, stamp)}
-        address = self._routes.dial(url)
+        address = self._routes.dial(url, headers)
         release = self._clock.hold()
         try:
             async with self._http.post(

@@ -101,9 +101,9 @@ class Deliveries:
                 rows.append({**state, **row})
         return rows
 
-    def find(self, event_id: str) -> JsonObject:
+    def find(self, event_id: str) -> JsonObject | None:
         """A snapshot or a thin event."""
-        return self._store.find("event", event_id) or self._store.get(thin.KIND, event_id)
+        return self._store.find("event", event_id) or self._store.find(thin.KIND, event_id)
 
     def _begin(self, event_id: str, destination_ids: list[str]) -> None:
         if destination_ids:
@@ -127,10 +127,13 @@ class Deliveries:
 
     async def _attempt(self, event_id: str, endpoint_id: str, copy: str) -> None:
         destination = self.destinations.find(endpoint_id)
+        event = self.find(event_id)
+        if event is None:  # so old that it is forgotten
+            return
         if destination is None or not destination.is_enabled:
             self._change(event_id, endpoint_id, {"status": "failed", "answer": "endpoint is off"})
             return
-        body = json.dumps(self._sent(event_id), indent=2, ensure_ascii=False).encode()
+        body = json.dumps(self._sent(event), indent=2, ensure_ascii=False).encode()
         secrets = self.destinations.secrets.valid(endpoint_id)
         self.attempt_count += 1
         answer = await self._courier.carry(body, destination.url, secrets)
@@ -142,8 +145,7 @@ class Deliveries:
         if copy == _MAIN:
             self._try_later(event_id, endpoint_id, answer)
 
-    def _sent(self, event_id: str) -> JsonObject:
-        event = self.find(event_id)
+    def _sent(self, event: JsonObject) -> JsonObject:
         return thin.notification(event) if event["object"] == thin.KIND else self.shown(event)
 
     def _try_later(self, event_id: str, endpoint_id: str, answer: Answer) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 
 from emulators.clock import Clock
 from emulators.stripe.delivery import changes, event_types, thin
 from emulators.stripe.delivery.deliveries import Deliveries
 from emulators.stripe.ids import Ids
+from emulators.stripe.retention import EVENTS_KEPT, Retention
 from emulators.stripe.store import JsonObject, Store
-
-KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class EventLog:
     ) -> None:
         self._clock = clock
         self._store = store
+        self._retention = Retention(clock, store)
         self._ids = ids
         self._deliveries = deliveries
         self._api_version = api_version
@@ -46,6 +45,7 @@ class EventLog:
 
     def emit(self, name: str, subject: JsonObject, before: JsonObject | None = None) -> JsonObject:
         """`before`: the object as it was, for `*.updated`, whose event names what changed."""
+        self._retention.sweep()
         data: JsonObject = {"object": subject}
         if before is not None:
             data["previous_attributes"] = changes.previous(before, subject)
@@ -86,4 +86,4 @@ class EventLog:
         return [self._deliveries.shown(event) for event in events if self._is_kept(event)]
 
     def _is_kept(self, event: JsonObject) -> bool:
-        return bool(event["created"] >= (self._clock.now() - KEPT).timestamp())
+        return bool(event["created"] >= (self._clock.now() - EVENTS_KEPT).timestamp())

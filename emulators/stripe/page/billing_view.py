@@ -26,6 +26,7 @@ def portal(account: Account, visit: Visit, complaints: Complaints, back: str) ->
         features=visit.features,
         invoices=[_invoice(row) for row in visit.invoices],
         merchant=DISPLAY_NAME,
+        profile=visit.profile,
         offers=[{"id": price["id"], "name": _plan(account, price)} for price in visit.offers],
         subscriptions=[_subscription(account, row) for row in visit.subscriptions],
     )
@@ -45,6 +46,7 @@ def invoice(
     return TEMPLATES.get_template("invoice.html").render(
         complaints=complaints,
         fields={},
+        heading=_heading(row),
         invoice=_invoice(row),
         is_payable=is_payable,
         lines=[
@@ -56,10 +58,17 @@ def invoice(
     )
 
 
+def _heading(row: JsonObject) -> str:
+    if row["status"] == "open":
+        return f"{shown(row['amount_remaining'], row['currency'])} due"
+    return f"{shown(row['total'], row['currency'])}"
+
+
 def _invoice(row: JsonObject) -> JsonObject:
     return {
         "day": _day(row["created"]),
         "due": shown(row["amount_remaining"], row["currency"]),
+        "due_on": _day(row["due_date"]) if row["due_date"] and row["status"] == "open" else "",
         "number": row["number"],
         "status": row["status"],
         "total": shown(row["total"], row["currency"]),

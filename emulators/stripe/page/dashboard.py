@@ -9,7 +9,7 @@ from aiohttp import web
 
 from emulators.stripe.page import view
 from emulators.stripe.page.html import html, see_other
-from emulators.stripe.payments import refundable
+from emulators.stripe.payments import refundable, returns
 from emulators.stripe.payments.refunds import CANCELABLE_FOR, OVER
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
@@ -25,6 +25,7 @@ def routes(twin: Twin) -> Iterator[web.RouteDef]:
     yield web.get(_PATH, page.show)
     yield web.post("/_twin/charges/{id}/refund", page.refund)
     yield web.post("/_twin/refunds/{id}/cancel", page.cancel_refund)
+    yield web.post("/_twin/refunds/{id}/answer", page.answer_refund)
     yield web.post("/_twin/payouts/{id}/fail", page.fail_payout)
 
 
@@ -37,11 +38,9 @@ class Dashboard:
         del request
         newest = self._account.store.newest_first
         charges = [row for row in newest("charge") if row["status"] != "failed"]
-        refunds = [{**row, "can_cancel": self._can_cancel(row)} for row in newest("refund")]
+        refunds = [self._with_buttons(row) for row in newest("refund")[:_SHOWN_MAX]]
         return html(
-            view.dashboard_page(
-                charges[:_SHOWN_MAX], refunds[:_SHOWN_MAX], newest("payout")[:_SHOWN_MAX]
-            )
+            view.dashboard_page(charges[:_SHOWN_MAX], refunds, newest("payout")[:_SHOWN_MAX])
         )
 
     async def refund(self, request: web.Request) -> web.Response:
@@ -64,7 +63,19 @@ class Dashboard:
             refund = self._found("refund", request)
             if not self._can_cancel(refund):
                 raise errors.invalid("This refund can no longer be canceled.")
-            return self._money.refunds.cancel(refund)
+            owner = self._money.refunds if refund["charge"] else self._money.returns
+            return owner.cancel(refund)
+
+        return _done(act)
+
+    async def answer_refund(self, request: web.Request) -> web.Response:
+        """What the customer does who is asked by mail where to send the money."""
+
+        def act() -> JsonObject:
+            refund = self._found("refund", request)
+            if not returns.can_answer(refund):
+                raise errors.invalid("Nobody is asked about this refund.")
+            return self._money.returns.answer(refund)
 
         return _done(act)
 
@@ -79,7 +90,13 @@ class Dashboard:
 
         return _done(act)
 
+    def _with_buttons(self, refund: JsonObject) -> JsonObject:
+        can = {"can_answer": returns.can_answer(refund), "can_cancel": self._can_cancel(refund)}
+        return {**refund, **can}
+
     def _can_cancel(self, refund: JsonObject) -> bool:
+        if refund["charge"] is None:
+            return returns.can_answer(refund)
         age_seconds = self._account.now() - refund["created"]
         return refund["status"] not in OVER and age_seconds <= CANCELABLE_FOR.total_seconds()
 

@@ -12,7 +12,8 @@ from emulators.stripe.checkout.subscription_mode import needs_method
 from emulators.stripe.page import collected, tax_id
 from emulators.stripe.page.countries import COUNTRIES
 from emulators.stripe.payments import cards, ibans
-from emulators.stripe.payments.methods import NO_ADDRESS, BankAccount, CardDetails, Instrument
+from emulators.stripe.payments.bank_accounts import IbanAccount
+from emulators.stripe.payments.methods import NO_ADDRESS, CardDetails, Instrument
 from emulators.stripe.store import JsonObject
 
 REQUIRED = "Required"
@@ -130,8 +131,8 @@ def _expiry(form: _Form, today: date) -> tuple[int, int]:
     return month, year
 
 
-def _bank_account(form: _Form) -> BankAccount:
+def _bank_account(form: _Form) -> IbanAccount:
     iban = ibans.normal(form.required("iban"))
     if not ibans.is_valid(iban):
         form.complain("iban", "The IBAN you entered is invalid.")
-    return BankAccount(iban)
+    return IbanAccount(iban)

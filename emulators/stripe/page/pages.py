@@ -11,11 +11,13 @@ from aiohttp import web
 from emulators.stripe.page import (
     billing_portal,
     dashboard,
+    deliveries,
     entry,
     invoice,
     messages,
     payment,
     promotion,
+    transfer,
     view,
 )
 from emulators.stripe.page.challenge import ChallengePage
@@ -35,8 +37,10 @@ def routes(twin: Twin) -> Iterator[web.AbstractRouteDef]:
     yield web.get("/c/pay/{id}", page.show)
     yield web.post("/c/pay/{id}", page.submit)
     yield from dashboard.routes(twin)
+    yield from deliveries.routes(twin)
     yield from billing_portal.routes(twin)
     yield from invoice.routes(twin)
+    yield from transfer.routes(twin)
     yield web.get("/b/{id}", LinkPage(twin).visit)
     yield web.get("/authenticate/{id}", challenge.show)
     yield web.post("/authenticate/{id}", challenge.answer)
@@ -97,7 +101,14 @@ class HostedPage:
             ]
             return html(view.pay_page(session, items, rates, draft), status)
         onward = payment.onward_url(self._twin, session)
-        return html(view.closed_page(session, items, onward), status)
+        shown = view.closed_page(session, items, onward, has_failed=self._has_failed(session))
+        return html(shown, status)
+
+    def _has_failed(self, session: JsonObject) -> bool:
+        """Whether the bank has sent a debit back after all."""
+        intent = self._twin.account.store.find("payment_intent", session["payment_intent"] or "")
+        is_open = intent is not None and intent["status"] == "requires_payment_method"
+        return is_open and session["status"] == "complete"
 
     def _with_product(self, item: JsonObject) -> JsonObject:
         product = self._twin.account.store.get("product", item["price"]["product"])

@@ -25,6 +25,14 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters["money"] = shown
 _VERBS = {"book": "Book", "donate": "Donate"}
+_WAYS = {
+    "bacs_debit": "Bacs debit",
+    "card": "Card",
+    "customer_balance": "Bank transfer",
+    "sepa_debit": "SEPA debit",
+    "us_bank_account": "ACH debit",
+}
+"""What the account's pages call the types of payment methods."""
 _TINTS = 6
 """How many colours `checkout.css` has for products without a picture."""
 
@@ -70,12 +78,18 @@ def new_total(session: JsonObject) -> str:
     return f"The total is {total} now. Look at it again and send the form once more."
 
 
-def closed_page(session: JsonObject, items: list[JsonObject], onward_url: str) -> str:
-    """The page of a session that is complete or expired."""
+def closed_page(
+    session: JsonObject, items: list[JsonObject], onward_url: str, *, has_failed: bool
+) -> str:
+    """The page of a session that is complete or expired. `has_failed`: its debit came back."""
     after_submit = session["custom_text"]["after_submit"]
+    summary = _summary(session, items)
+    if has_failed:
+        summary["state"] = "Not paid"
     return TEMPLATES.get_template("closed.html").render(
-        _summary(session, items),
+        summary,
         after_submit=after_submit["message"] if after_submit else "",
+        has_failed=has_failed,
         email=(session["customer_details"] or {}).get("email"),
         is_waiting=session["status"] == "complete" and session["payment_status"] == "unpaid",
         onward_url=onward_url,
@@ -96,7 +110,7 @@ def dashboard_page(
 ) -> str:
     """The account's movements, with the buttons that change them."""
     return TEMPLATES.get_template("dashboard.html").render(
-        charges=charges, payouts=payouts, refunds=refunds
+        page="payments", charges=charges, payouts=payouts, refunds=refunds, ways=_WAYS
     )
 
 
@@ -134,10 +148,22 @@ def _shipping_choice(session: JsonObject, rate: JsonObject) -> JsonObject:
     price = rate["fixed_amount"]
     return {
         "amount": shown(price["amount"], price["currency"]),
+        "estimate": _estimate(rate["delivery_estimate"] or {}),
         "id": rate["id"],
         "is_chosen": session["shipping_cost"]["shipping_rate"] == rate["id"],
         "name": rate["display_name"],
     }
+
+
+def _estimate(given: JsonObject) -> str:
+    """Such as `2 business days to 4 business days`; empty if nobody knows."""
+    bounds = [given[name] for name in ("minimum", "maximum") if given.get(name)]
+    words = [f"{bound['value']} {bound['unit'].replace('_', ' ')}" for bound in bounds]
+    words = [
+        word if bound["value"] == 1 else f"{word}s"
+        for word, bound in zip(words, bounds, strict=True)
+    ]
+    return " to ".join(words)
 
 
 def _sums(session: JsonObject) -> list[tuple[str, int]]:

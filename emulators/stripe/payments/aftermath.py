@@ -16,8 +16,8 @@ class Aftermath:
         self._disputes = disputes
         self._warnings = warnings
 
-    def of_payment(self, charge: JsonObject) -> JsonObject:
-        """The charge as it is then. Called once, when its money has been taken."""
+    def of_payment(self, charge: JsonObject) -> None:
+        """Called once, when the money has been taken and all have been told."""
         secret = self._account.store.get("instrument", charge["payment_method"])["number"]
         fate = cards.fate(secret)
         if fate is Fate.WARNED:
@@ -28,7 +28,6 @@ class Aftermath:
             amount = left // (len(cases) - position)
             left -= amount
             self._disputes.open(charge, case, amount)
-        return self._account.store.get("charge", charge["id"])
 
     def of_refund(self, charge: JsonObject) -> None:
         self._disputes.follow_refund(charge)

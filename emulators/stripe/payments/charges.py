@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from emulators.stripe.account import DISPLAY_NAME, Account
 from emulators.stripe.payments import declines, mandates
+from emulators.stripe.payments.bank_accounts import SCHEMES
 from emulators.stripe.payments.declines import Decline
 from emulators.stripe.store import JsonObject
 
@@ -61,10 +62,13 @@ def settle(account: Account, charge_id: str, decline: Decline | None) -> JsonObj
 def _details(account: Account, intent: JsonObject, method: JsonObject) -> JsonObject:
     if method["type"] == "card":
         return {"type": "card", "card": _card(account, intent, method)}
-    debit = {name: method["sepa_debit"][name] for name in _BANK}
+    kind = method["type"]
+    if kind not in SCHEMES:
+        return {"type": kind, kind: {}}
+    debit = {name: method[kind][name] for name in SCHEMES[kind].shown}
     mandate = mandates.of(account, method)
     debit |= {"expected_debit_date": None, "mandate": mandate["id"]}
-    return {"type": "sepa_debit", "sepa_debit": debit}
+    return {"type": kind, kind: debit}
 
 
 def _card(account: Account, intent: JsonObject, method: JsonObject) -> JsonObject:
@@ -101,7 +105,6 @@ _AUTHENTICATED = {
     "transaction_id": None,
     "version": "2.2.0",
 }
-_BANK = ("bank_code", "branch_code", "country", "fingerprint", "last4")
 _PLASTIC = (
     "brand",
     "checks",

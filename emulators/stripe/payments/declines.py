@@ -82,6 +82,15 @@ DEBIT_INSUFFICIENT_FUNDS = Decline(
     "insufficient_funds",
     "The customer's account has insufficient funds to cover this payment.",
 )
+ACCOUNT_CLOSED = Decline(
+    "account_closed", "account_closed", "The customer's bank account has been closed."
+)
+NO_ACCOUNT = Decline("no_account", "no_account", "The customer's bank account could not be found.")
+DEBIT_NOT_AUTHORIZED = Decline(
+    "debit_not_authorized",
+    "debit_not_authorized",
+    "The customer has told their bank that this debit was not authorized.",
+)
 
 
 def outcome(decline: Decline | None, risk_score: int) -> JsonObject:

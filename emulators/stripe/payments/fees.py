@@ -9,14 +9,23 @@ from dataclasses import dataclass
 class Fee:
     basis_points: int
     fixed_minor: int
+    share_max_minor: int | None = None
+    """The most that the percentage may come to."""
 
     def of(self, amount_minor: int) -> int:
         """Rounded half up to a whole minor unit, and never more than the payment."""
         share = (amount_minor * self.basis_points + 5_000) // 10_000
+        if self.share_max_minor is not None:
+            share = min(share, self.share_max_minor)
         return min(amount_minor, share + self.fixed_minor)
 
 
-_BANK_DEBIT = Fee(0, 35)
+_BY_BANK = {
+    "bacs_debit": Fee(100, 0, share_max_minor=400),
+    "customer_balance": Fee(50, 0, share_max_minor=500),
+    "sepa_debit": Fee(0, 35),
+    "us_bank_account": Fee(80, 0, share_max_minor=500),
+}
 _CARD = {
     "chf": Fee(290, 30),
     "dkk": Fee(150, 180),
@@ -32,6 +41,6 @@ _CARD_ELSEWHERE = Fee(340, 0)
 
 
 def fee(method_type: str, currency: str) -> Fee:
-    if method_type == "sepa_debit":
-        return _BANK_DEBIT
+    if method_type in _BY_BANK:
+        return _BY_BANK[method_type]
     return _CARD.get(currency, _CARD_ELSEWHERE)

@@ -36,8 +36,16 @@ def is_valid(iban: str) -> bool:
     """ISO 13616: country, two check digits, and 97 divides the rest with one left over."""
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", iban):
         return False
-    turned = iban[4:] + iban[:4]
-    return int("".join(str(int(character, 36)) for character in turned)) % 97 == 1
+    return _remainder(iban[4:] + iban[:4]) == 1
+
+
+def with_check_digits(country: str, account: str) -> str:
+    """The IBAN of an account as its bank writes it."""
+    return f"{country}{98 - _remainder(f'{account}{country}00'):02}{account}"
+
+
+def _remainder(turned: str) -> int:
+    return int("".join(str(int(character, 36)) for character in turned)) % 97
 
 
 def decline(iban: str) -> Decline | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import method_types
+from emulators.stripe.payments import method_types, transfer_options
+from emulators.stripe.payments.methods import CashBalance
 from emulators.stripe.store import JsonObject
 
 
@@ -11,6 +12,7 @@ def create(account: Account, amount: int, currency: str, params: JsonObject) -> 
     """Save a new intent and tell of it. `params`: its fields as the API names them."""
     automatic = {**_AUTOMATIC, **params.get("automatic_payment_methods", {})}
     method_id = params.get("payment_method")
+    types = method_types.offered(currency, params, method_types.ON_REQUEST)
     key = account.ids.new("pi")
     intent = {
         "id": key,
@@ -23,7 +25,8 @@ def create(account: Account, amount: int, currency: str, params: JsonObject) -> 
         "created": account.now(),
         "currency": currency,
         "payment_method_configuration_details": account.payment_method_configuration(),
-        "payment_method_types": method_types.offered(currency, params),
+        "payment_method_options": options(types, currency, params),
+        "payment_method_types": types,
         **_AT_REST,
         **{name: params[name] for name in _GIVEN if params.get(name) is not None},
         "automatic_payment_methods": automatic,
@@ -35,6 +38,21 @@ def create(account: Account, amount: int, currency: str, params: JsonObject) -> 
     return intent
 
 
+def options(types: list[str], currency: str, params: JsonObject) -> JsonObject:
+    """An intent's `payment_method_options`, after those that `params` gives."""
+    found: JsonObject = {"card": _CARD}
+    if CashBalance.kind in types:
+        given = params.get("payment_method_options", {}).get(CashBalance.kind)
+        found[CashBalance.kind] = transfer_options.of(given, currency)
+    return found
+
+
+_CARD = {
+    "installments": None,
+    "mandate_options": None,
+    "network": None,
+    "request_three_d_secure": "automatic",
+}
 _GIVEN = (
     "allowed_payment_method_types",
     "capture_method",
@@ -71,14 +89,6 @@ _AT_REST: JsonObject = {
     "metadata": {},
     "next_action": None,
     "on_behalf_of": None,
-    "payment_method_options": {
-        "card": {
-            "installments": None,
-            "mandate_options": None,
-            "network": None,
-            "request_three_d_secure": "automatic",
-        }
-    },
     "processing": None,
     "receipt_email": None,
     "review": None,

@@ -11,6 +11,7 @@ def create(account: Account, method: JsonObject, said: JsonObject | None = None)
     said = {"type": "online", "online": _BROWSER} if said is None else said
     way, kind = said["type"], method["type"]
     reference = {"reference": account.ids.text(16).upper(), "url": ""}
+    details = {"sepa_debit": reference, "bacs_debit": {**_AT_THE_BANK, **reference}}
     return account.store.save(
         {
             "id": account.ids.new("mandate"),
@@ -24,7 +25,7 @@ def create(account: Account, method: JsonObject, said: JsonObject | None = None)
             "multi_use": {},
             "payment_method": method["id"],
             "payment_method_details": {
-                kind: reference if kind == "sepa_debit" else {},
+                kind: details.get(kind, {}),
                 "type": kind,
             },
             "status": "active",
@@ -34,6 +35,14 @@ def create(account: Account, method: JsonObject, said: JsonObject | None = None)
 
 
 _BROWSER: JsonObject = {"ip_address": "127.0.0.1", "user_agent": "Test browser"}
+
+
+_AT_THE_BANK: JsonObject = {
+    "display_name": None,
+    "network_status": "accepted",
+    "revocation_reason": None,
+    "service_user_number": None,
+}
 
 
 def of(account: Account, method: JsonObject) -> JsonObject:

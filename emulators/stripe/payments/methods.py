@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import cards, ibans
+from emulators.stripe.payments import cards
+from emulators.stripe.payments.bank_accounts import DebitAccount
 from emulators.stripe.payments.published_cards import TestCard
 from emulators.stripe.store import JsonObject
 
@@ -24,18 +26,29 @@ NOBODY: JsonObject = {
 
 @dataclass(frozen=True, slots=True)
 class CardDetails:
+    kind: ClassVar[str] = "card"
     number: str
     exp_month: int
     exp_year: int
     cvc: str
 
+    @property
+    def secret(self) -> str:
+        return self.number
+
 
 @dataclass(frozen=True, slots=True)
-class BankAccount:
-    iban: str
+class CashBalance:
+    """What the customer has transferred, or will."""
+
+    kind: ClassVar[str] = "customer_balance"
+    secret: ClassVar[str] = ""
+
+    def details(self) -> JsonObject:
+        return {}
 
 
-Instrument = CardDetails | BankAccount
+Instrument = CardDetails | DebitAccount | CashBalance
 
 
 def stand_in(account: Account, card: TestCard) -> CardDetails:
@@ -47,11 +60,12 @@ def stand_in(account: Account, card: TestCard) -> CardDetails:
 def create(account: Account, instrument: Instrument, billing: JsonObject) -> JsonObject:
     """Save a new payment method. What is secret about it stays out of the object."""
     key = account.ids.new("pm")
-    if isinstance(instrument, BankAccount):
-        kind, details, secret = "sepa_debit", _sepa_debit(instrument), instrument.iban
+    kind = instrument.kind
+    if isinstance(instrument, CardDetails):
+        details = _card(instrument, billing)
     else:
-        kind, details, secret = "card", _card(instrument, billing), instrument.number
-    account.store.put("instrument", key, {"number": secret})
+        details = instrument.details()
+    account.store.put("instrument", key, {"number": instrument.secret})
     return account.store.save(
         {
             "id": key,
@@ -97,16 +111,4 @@ def _card(details: CardDetails, billing: JsonObject) -> JsonObject:
         "regulated_status": "unregulated",
         "three_d_secure_usage": {"supported": True},
         "wallet": None,
-    }
-
-
-def _sepa_debit(details: BankAccount) -> JsonObject:
-    iban = ibans.normal(details.iban)
-    return {
-        "bank_code": iban[4:12],
-        "branch_code": "",
-        "country": iban[:2],
-        "fingerprint": cards.fingerprint(iban),
-        "generated_from": {"charge": None, "setup_attempt": None},
-        "last4": iban[-4:],
     }

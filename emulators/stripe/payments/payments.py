@@ -8,10 +8,14 @@ from emulators.stripe.account import Account
 from emulators.stripe.payments import cards, charges, declines, methods, saving
 from emulators.stripe.payments.aftermath import Aftermath
 from emulators.stripe.payments.balance import Balance
+from emulators.stripe.payments.bank_accounts import SCHEMES
+from emulators.stripe.payments.cash import Cash
 from emulators.stripe.payments.debits import Debits
 from emulators.stripe.payments.declines import Decline
+from emulators.stripe.payments.methods import CashBalance
 from emulators.stripe.payments.outcomes import Outcomes
 from emulators.stripe.payments.refunds import Refunds
+from emulators.stripe.payments.transfers import Transfers
 from emulators.stripe.store import JsonObject
 
 _EXPIRE = "payment.expire"
@@ -38,9 +42,10 @@ class Payments:
     """
 
     def __init__(
-        self, account: Account, balance: Balance, refunds: Refunds, aftermath: Aftermath
+        self, account: Account, cash: Cash, balance: Balance, refunds: Refunds, aftermath: Aftermath
     ) -> None:
         self.outcomes = Outcomes(account)
+        self.transfers = Transfers(account, cash, balance, self.outcomes, aftermath)
         self._account = account
         self._balance = balance
         self._refunds = refunds
@@ -54,10 +59,16 @@ class Payments:
         """Try to take the money. None as the challenge: nobody is there to authenticate."""
         fresh = {"payment_method": method["id"], "last_payment_error": None, "next_action": None}
         intent = self.outcomes.save(intent, **fresh)
-        if method["type"] == "sepa_debit":
+        if method["type"] in SCHEMES:
             return self._debits.start(intent, method)
+        if method["type"] == CashBalance.kind:
+            return self.transfers.start(intent, challenge.url if challenge else None)
         card = cards.by_number(methods.secret_number(self._account, method))
-        if not saving.must_authenticate(self._account, method, is_off_session=challenge is None):
+        was_here = saving.is_authenticated(self._account, method, intent)
+        is_off_session = challenge is None
+        if was_here or not saving.must_authenticate(
+            self._account, method, is_off_session=is_off_session
+        ):
             return self._charge(intent, method, card.decline)
         if challenge is None:
             return self._charge(intent, method, declines.NEEDS_AUTHENTICATION)
@@ -73,6 +84,8 @@ class Payments:
         if not succeeds:
             return self.outcomes.fail(intent, method, declines.NOT_AUTHENTICATED, None)
         saving.authenticated(self._account, method, intent)
+        if intent["confirmation_method"] == "manual":  # the shop confirms once more
+            return self.outcomes.save(intent, status="requires_confirmation")
         card = cards.by_number(methods.secret_number(self._account, method))
         return self._charge(intent, method, card.decline)
 
@@ -85,11 +98,13 @@ class Payments:
         if intent["capture_method"] == "manual":
             charge = self._balance.book(charge)
         self._account.events.emit("charge.captured", charge)
-        charge = self._aftermath.of_payment(charge)
-        return self.outcomes.succeed(intent, charge)
+        intent = self.outcomes.succeed(intent, charge)
+        self._aftermath.of_payment(charge)
+        return intent
 
     def cancel(self, intent: JsonObject, reason: str | None) -> JsonObject:
-        """Money that is held is let go."""
+        """Money that is held is let go, and what was transferred so far is given back."""
+        self.transfers.let_go(intent)
         if intent["status"] == "requires_capture":
             held = self._account.store.get("charge", intent["latest_charge"])
             self._account.events.emit("charge.refunded", self._refunds.release(held, None))
@@ -133,7 +148,9 @@ class Payments:
         saving.keep(self._account, intent, method)
         if intent["capture_method"] == "manual":
             return self._hold(intent, charge)
-        return self.outcomes.succeed(intent, self._aftermath.of_payment(charge))
+        intent = self.outcomes.succeed(intent, charge)
+        self._aftermath.of_payment(charge)
+        return intent
 
     def _hold(self, intent: JsonObject, charge: JsonObject) -> JsonObject:
         amount, charge_id = charge["amount"], charge["id"]

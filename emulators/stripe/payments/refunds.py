@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import cards
+from emulators.stripe.payments import cards, refund_shape
+from emulators.stripe.payments.cash import Cash
 from emulators.stripe.payments.ledger import Entry, Ledger
 from emulators.stripe.payments.published_cards import Fate
 from emulators.stripe.store import JsonObject
@@ -24,9 +25,10 @@ OVER = {"failed", "canceled"}
 
 
 class Refunds:
-    def __init__(self, account: Account, ledger: Ledger) -> None:
+    def __init__(self, account: Account, ledger: Ledger, cash: Cash) -> None:
         self._account = account
         self._ledger = ledger
+        self._cash = cash
         self._watchers: list[Callable[[JsonObject], None]] = []
         account.agenda.on(_REFERENCE, self._learn_reference)
         account.agenda.on(_ANSWER, self._hear_from_the_bank)
@@ -44,6 +46,8 @@ class Refunds:
         else:
             refund = self._book(refund, charge)
         charge = self._count(charge)
+        if "customer_cash_balance" in refund["destination_details"]:
+            self._return_to_balance(refund)
         self._account.events.emit("refund.created", refund)
         self._account.events.emit("charge.refunded", charge)
         if fate in {Fate.REFUND_PENDS, Fate.REFUND_FAILS}:
@@ -139,6 +143,11 @@ class Refunds:
             )
         )
 
+    def _return_to_balance(self, refund: JsonObject) -> None:
+        """Money that came by bank transfer is the customer's again, to spend or to get back."""
+        about = {"type": "refunded_from_payment", "refunded_from_payment": {"refund": refund["id"]}}
+        self._cash.move(refund["customer"], refund["currency"], refund["amount"], about)
+
     def _count(self, charge: JsonObject) -> JsonObject:
         """The charge after its refunds: those that failed or were canceled do not count."""
         given = [row["amount"] for row in self.of(charge["id"]) if row["status"] not in OVER]
@@ -159,51 +168,18 @@ class Refunds:
 
     def _save_new(self, charge: JsonObject, amount: int, details: JsonObject) -> JsonObject:
         kind = charge["payment_method_details"]["type"]
-        return self._account.store.save(
-            {
-                "id": self._account.ids.new("re" if kind == "card" else "pyr"),
-                "object": "refund",
-                "amount": amount,
-                "balance_transaction": None,
-                "charge": charge["id"],
-                "created": self._account.now(),
-                "currency": charge["currency"],
-                "customer": charge["customer"],
-                "customer_account": None,
-                "destination_details": _destination(kind),
-                "metadata": details.get("metadata", {}),
-                "payment_intent": charge["payment_intent"],
-                "payment_method": charge["payment_method"],
-                "reason": details.get("reason"),
-                "receipt_number": None,
-                "source_transfer_reversal": None,
-                "status": "succeeded",
-                "transfer_reversal": None,
-            }
-        )
+        fields = {
+            **{name: charge[name] for name in _FROM_THE_CHARGE},
+            "amount": amount,
+            "charge": charge["id"],
+            "destination_details": refund_shape.destination(kind),
+            "metadata": details.get("metadata", {}),
+            "reason": details.get("reason"),
+        }
+        return refund_shape.create(self._account, "re" if kind == "card" else "pyr", fields)
 
 
-_FRESH_CARD = {
-    "reference_status": "pending",
-    "reference_type": "acquirer_reference_number",
-    "type": "refund",
-}
-_BY_TRANSFER = {
-    "bacs_debit": "gb_bank_transfer",
-    "ideal": "eu_bank_transfer",
-    "sepa_debit": "eu_bank_transfer",
-    "us_bank_account": "us_bank_transfer",
-}
-
-
-def _destination(kind: str) -> JsonObject:
-    """Where the money goes: back on the card, or to the account by a transfer."""
-    if kind == "card":
-        return {"card": _FRESH_CARD, "type": kind}
-    if kind not in _BY_TRANSFER:
-        return {kind: {}, "type": kind}
-    way = _BY_TRANSFER[kind]
-    return {way: {"reference": None, "reference_status": None}, "type": way}
+_FROM_THE_CHARGE = ("currency", "customer", "payment_intent", "payment_method")
 
 
 def _settled(refund: JsonObject) -> JsonObject:

@@ -25,6 +25,12 @@ def authenticated(account: Account, method: JsonObject, intent: JsonObject) -> N
     account.store.put("authenticated", method["id"], {"intent": intent["id"]})
 
 
+def is_authenticated(account: Account, method: JsonObject, intent: JsonObject) -> bool:
+    """Whether the holder was there for this very intent."""
+    kept = account.store.find("authenticated", method["id"])
+    return kept is not None and kept["intent"] == intent["id"]
+
+
 def attach(account: Account, method: JsonObject, customer_id: str) -> JsonObject:
     """The method as one of the customer's; again is no news."""
     if method["customer"] == customer_id:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from emulators.stripe.account import Account
 from emulators.stripe.resources import lookup
+from emulators.stripe.resources.languages import LOCALES
 from emulators.stripe.resources.subscription_params import PRORATION
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 from emulators.stripe.wire.endpoint import Call, Endpoint
 from emulators.stripe.wire.lists import CREATED_PAGE, page, where
 from emulators.stripe.wire.metadata import Metadata, merged
-from emulators.stripe.wire.params import Each, Fields, Kind, not_simulated
+from emulators.stripe.wire.params import Each, Fields, Kind, Partly, not_simulated
 from emulators.stripe.wire.values import Flag, Text, Url
 
 _CONFIGURATIONS = "/v1/billing_portal/configurations"
@@ -21,7 +22,9 @@ _KIND = "billing_portal.configuration"
 _SWITCH = Fields({"enabled": Flag()}, required=("enabled",))
 _FEATURES = Fields(
     {
-        "customer_update": Fields({"enabled": Flag(), **not_simulated("allowed_updates")}),
+        "customer_update": Fields(
+            {"enabled": Partly(Flag(), (False,)), **not_simulated("allowed_updates")}
+        ),
         "invoice_history": _SWITCH,
         "payment_method_update": _SWITCH,
         "subscription_cancel": Fields(
@@ -75,7 +78,7 @@ _SESSION = Fields(
     {
         "configuration": Text(),
         "customer": Text(),
-        "locale": Text(20),
+        "locale": Partly(Text(20), LOCALES),
         "return_url": Url(),
         **not_simulated("after_expiration", "customer_account", "flow_data", "on_behalf_of"),
     },

@@ -8,7 +8,7 @@ from operator import ge, gt, le, lt
 
 from emulators.stripe.account import Account
 from emulators.stripe.delivery import thin
-from emulators.stripe.delivery.events import KEPT
+from emulators.stripe.retention import EVENTS_KEPT
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 from emulators.stripe.wire.endpoint import Call, Endpoint
@@ -65,7 +65,7 @@ class CoreEvents:
         return page(rows, call.params, _PATH, _filters(call.params))
 
     def _is_kept(self, event: JsonObject) -> bool:
-        return datetime.fromisoformat(event["created"]) >= self._account.clock.now() - KEPT
+        return datetime.fromisoformat(event["created"]) >= self._account.clock.now() - EVENTS_KEPT
 
 
 def _fits(event: JsonObject, params: JsonObject) -> bool:

@@ -7,9 +7,15 @@ import re
 from emulators.stripe.account import Account
 from emulators.stripe.billing import test_clocks
 from emulators.stripe.payments import saving
+from emulators.stripe.payments.cash import Cash
 from emulators.stripe.payments.ledger import DEFAULT_CURRENCY
 from emulators.stripe.payments.methods import NO_ADDRESS
-from emulators.stripe.resources import customer_tax_ids, lookup, payment_methods
+from emulators.stripe.resources import (
+    customer_discount,
+    customer_tax_ids,
+    lookup,
+    payment_methods,
+)
 from emulators.stripe.resources.customer_tax_ids import TAX_ID
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
@@ -112,15 +118,16 @@ class Customers:
         self._account = account
         one = f"{_PATH}/{{id}}"
         self.endpoints = (
-            Endpoint("POST", _PATH, self._create, _CREATE),
+            Endpoint("POST", _PATH, self._create, _CREATE, older=customer_discount.OLDER),
             Endpoint("GET", _PATH, self._list, _LIST),
             Endpoint("GET", one, self._retrieve),
-            Endpoint("POST", one, self._update, _UPDATE),
+            Endpoint("POST", one, self._update, _UPDATE, older=customer_discount.OLDER),
             Endpoint("DELETE", one, self._delete),
         )
 
     def _create(self, call: Call) -> JsonObject:
         params = {**call.params, **test_clocks.joining(self._account, call.params)}
+        wish = customer_discount.wish(self._account, params.pop("coupon", None))
         tax_ids = params.pop("tax_id_data", [])
         key = params.pop("payment_method", None)
         method = key and payment_methods.find(self._account, key, "payment_method")
@@ -137,7 +144,7 @@ class Customers:
         for place, tax_id in enumerate(tax_ids):
             at = f"tax_id_data[{place}][value]"
             customer_tax_ids.create(self._account, customer["id"], tax_id, at)
-        return customer
+        return customer_discount.give(self._account, customer, wish) if wish else customer
 
     def _retrieve(self, call: Call) -> JsonObject:
         return lookup.in_path(self._account, "customer", call.id)
@@ -145,6 +152,8 @@ class Customers:
     def _update(self, call: Call) -> JsonObject:
         before = lookup.in_param(self._account, "customer", call.id, "id")
         changes = {**call.params, "metadata": merged(before["metadata"], call.params)}
+        if "coupon" in changes:
+            changes |= customer_discount.changed(self._account, before, changes.pop("coupon"))
         if "address" in call.params:
             changes["address"] = _whole(call.params["address"])
         if "invoice_settings" in call.params:
@@ -159,6 +168,8 @@ class Customers:
 
     def _delete(self, call: Call) -> JsonObject:
         before = lookup.in_path(self._account, "customer", call.id)
+        if any((Cash(self._account).balance(call.id)["available"] or {}).values()):
+            raise errors.invalid("You cannot delete a customer with a cash balance.")
         gone = {"id": call.id, "object": "customer", "deleted": True}
         self._account.store.save(gone)
         for method in self._account.store.newest_first("payment_method"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from emulators.stripe.payments import method_types
+from emulators.stripe.payments import method_types, transfer_options
 from emulators.stripe.payments.currencies import CurrencyCode
+from emulators.stripe.resources import instruments
 from emulators.stripe.wire.addresses import SHIPPING
 from emulators.stripe.wire.lists import CREATED_PAGE
 from emulators.stripe.wire.metadata import Metadata
@@ -21,6 +22,15 @@ _ACCEPTANCE = Fields(
     },
     required=("type",),
 )
+_BY_WHAT: dict[str, Kind] = {
+    "payment_method_data": instruments.DATA,
+    "payment_method_options": Fields(
+        {
+            "customer_balance": transfer_options.OPTIONS,
+            **not_simulated("bacs_debit", "card", "link", "sepa_debit", "us_bank_account"),
+        }
+    ),
+}
 _DESCRIBED: dict[str, Kind] = {
     **method_types.PARAMS,
     "capture_method": _CAPTURE_METHOD,
@@ -41,10 +51,9 @@ _DESCRIBED: dict[str, Kind] = {
         "hooks",
         "payment_details",
         "payment_method_configuration",
-        "payment_method_data",
-        "payment_method_options",
         "transfer_data",
     ),
+    **_BY_WHAT,
 }
 _AUTOMATIC = Fields(
     {"allow_redirects": Text(choices=("always", "never")), "enabled": Flag()},
@@ -55,11 +64,10 @@ _CONFIRMING: dict[str, Kind] = {
     "off_session": Flag(),
     "payment_method": Text(),
     "return_url": Url(),
-    "use_stripe_sdk": Flag(),
     "mandate_data": Fields(
         {"customer_acceptance": _ACCEPTANCE}, required=("customer_acceptance",), clearable=True
     ),
-    **not_simulated("confirmation_token", "mandate", "radar_options"),
+    **not_simulated("confirmation_token", "mandate", "radar_options", "use_stripe_sdk"),
 }
 
 CREATE = Fields(
@@ -90,9 +98,8 @@ CONFIRM = Fields(
             "amount_to_confirm",
             "hooks",
             "payment_details",
-            "payment_method_data",
-            "payment_method_options",
         ),
+        **_BY_WHAT,
     }
 )
 CANCEL = Fields(
@@ -126,4 +133,5 @@ INCREMENT = Fields(
     },
     required=("amount",),
 )
+APPLY = Fields({"amount": Whole(1), "currency": CurrencyCode()})
 LIST = Fields({**CREATED_PAGE, "customer": Text()})

@@ -65,11 +65,10 @@ CREATE = Fields(
 UPDATE = Fields(_BOTH)
 PAY = Fields(
     {
-        "forgive": Flag(),
         "off_session": Flag(),
         "paid_out_of_band": Flag(),
         "payment_method": Text(),
-        **not_simulated("mandate", "source"),
+        **not_simulated("forgive", "mandate", "source"),
     }
 )
 FINALIZE = Fields({"auto_advance": Flag()})

@@ -11,6 +11,8 @@ from emulators.stripe.payments.money import Money
 from emulators.stripe.resources.balance import BalanceResource
 from emulators.stripe.resources.balance_transactions import BalanceTransactions
 from emulators.stripe.resources.customer_balance import CustomerBalance
+from emulators.stripe.resources.customer_cash import CustomerCash
+from emulators.stripe.resources.customer_discount import CustomerDiscount
 from emulators.stripe.resources.customer_payment_methods import CustomerPaymentMethods
 from emulators.stripe.resources.customer_sources import CustomerSources
 from emulators.stripe.resources.customer_tax_ids import CustomerTaxIds
@@ -34,6 +36,7 @@ REFERENCES = {
     ("checkout.session", "setup_intent"): "setup_intent",
     ("customer", "default_source"): "card",
     ("customer_balance_transaction", "customer"): "customer",
+    ("customer_cash_balance_transaction", "customer"): "customer",
     ("dispute", "charge"): "charge",
     ("dispute", "payment_intent"): "payment_intent",
     ("mandate", "payment_method"): "payment_method",
@@ -65,13 +68,15 @@ def endpoints(account: Account, money: Money, checkout: Checkout) -> Iterator[En
     yield from BalanceResource(account, money.ledger, money.payouts).endpoints
     yield from BalanceTransactions(account, money.payouts).endpoints
     yield from PayoutResource(account, money.ledger, money.payouts).endpoints
-    yield from RefundResource(account, money.refunds).endpoints
+    yield from RefundResource(account, money).endpoints
     yield from DisputeResource(account, money.disputes).endpoints
     yield from EarlyFraudWarnings(account).endpoints
     yield from SetupIntents(account, money.setups, checkout).endpoints
     yield from Mandates(account).endpoints
     yield from CustomerPaymentMethods(account).endpoints
     yield from CustomerBalance(account).endpoints
+    yield from CustomerCash(account, money).endpoints
+    yield from CustomerDiscount(account).endpoints
     yield from CustomerTaxIds(account).endpoints
     yield from CustomerSources(account).endpoints
     yield from ShippingRates(account).endpoints
@@ -85,6 +90,7 @@ def includes(account: Account, money: Money, checkout: Checkout) -> dict[tuple[s
     links = PaymentLinks(account, Links(account, checkout))
     return {
         ("payment_link", "line_items"): links.included_line_items,
-        ("charge", "refunds"): RefundResource(account, money.refunds).included,
+        ("charge", "refunds"): RefundResource(account, money).included,
+        ("customer", "cash_balance"): CustomerCash(account, money).included,
         ("customer", "tax_ids"): CustomerTaxIds(account).included,
     }

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from emulators.stripe.account import Account
 from emulators.stripe.checkout.checkout import Checkout
-from emulators.stripe.payments import currencies, intents, mandates, method_types, saving
-from emulators.stripe.payments.payments import Challenge, Payments
-from emulators.stripe.resources import intent_params, lookup, payment_methods
+from emulators.stripe.payments import (
+    currencies,
+    intents,
+    mandates,
+    method_types,
+    saving,
+    transfers,
+)
+from emulators.stripe.payments.methods import CashBalance
+from emulators.stripe.payments.money import Money
+from emulators.stripe.payments.payments import Challenge
+from emulators.stripe.resources import (
+    instruments,
+    intent_params,
+    intent_refusals,
+    lookup,
+    payment_methods,
+)
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 from emulators.stripe.wire.endpoint import Call, Endpoint
-from emulators.stripe.wire.errors import StripeError
 from emulators.stripe.wire.lists import page, where
 from emulators.stripe.wire.metadata import merged
 
@@ -18,6 +32,7 @@ _PATH = "/v1/payment_intents"
 _CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 _CANCELABLE = ("requires_payment_method", "requires_capture", *_CONFIRMABLE[1:])
 _ALWAYS_UPDATABLE = {"description", "metadata", "receipt_email"}
+_DATA = "payment_method_data"
 _SAID_AT_CONFIRMATION = (
     "allowed_payment_method_types",
     "capture_method",
@@ -29,9 +44,10 @@ _SAID_AT_CONFIRMATION = (
 
 
 class PaymentIntents:
-    def __init__(self, account: Account, payments: Payments, checkout: Checkout) -> None:
+    def __init__(self, account: Account, money: Money, checkout: Checkout) -> None:
         self._account = account
-        self._payments = payments
+        self._money = money
+        self._payments = money.payments
         self._checkout = checkout
         one = f"{_PATH}/{{id}}"
         self.endpoints = (
@@ -42,6 +58,7 @@ class PaymentIntents:
             Endpoint("POST", f"{one}/confirm", self._confirm, intent_params.CONFIRM),
             Endpoint("POST", f"{one}/cancel", self._cancel, intent_params.CANCEL),
             Endpoint("POST", f"{one}/capture", self._capture, intent_params.CAPTURE),
+            Endpoint("POST", f"{one}/apply_customer_balance", self._apply, intent_params.APPLY),
             Endpoint(
                 "POST", f"{one}/increment_authorization", self._increment, intent_params.INCREMENT
             ),
@@ -54,9 +71,9 @@ class PaymentIntents:
         if "customer" in params:
             lookup.in_param(self._account, "customer", params["customer"], "customer")
         if params.get("confirm"):
-            _check_return(params.get("automatic_payment_methods"), params)
-        if "payment_method" in params:
-            params["payment_method"] = self._method(params["payment_method"], params)["id"]
+            intent_refusals.check_return(params.get("automatic_payment_methods"), params)
+        types = method_types.offered(currency, params, method_types.ON_REQUEST)
+        params = self._with_method(params, params, types)
         intent = intents.create(self._account, amount, currency, params)
         return self._try(intent, params) if params.get("confirm") else intent
 
@@ -76,13 +93,18 @@ class PaymentIntents:
             raise errors.wrong_state(message, before, late[0])
         if "customer" in changes:
             lookup.in_param(self._account, "customer", changes["customer"], "customer")
+        told = changes.pop("payment_method_options", None)
         after = {**before, **changes, "metadata": merged(before["metadata"], changes)}
-        currencies.check_charge(after["amount"], after["currency"], "amount")
-        types = method_types.offered(after["currency"], method_types.chosen(after))
+        currency = after["currency"]
+        currencies.check_charge(after["amount"], currency, "amount")
+        chosen = method_types.chosen(after)
+        types = method_types.offered(currency, chosen, method_types.ON_REQUEST)
+        options = {"payment_method_options": told or before["payment_method_options"]}
         after["payment_method_types"] = types
-        if "payment_method" in changes:
-            method = self._method(changes["payment_method"], after)
-            after |= {"payment_method": method["id"], "status": "requires_confirmation"}
+        after["payment_method_options"] = intents.options(types, currency, options)
+        after = self._with_method(after, after, types)
+        if after["payment_method"] != before["payment_method"]:
+            after["status"] = "requires_confirmation"
         return self._account.store.save(after)
 
     def _confirm(self, call: Call) -> JsonObject:
@@ -123,6 +145,22 @@ class PaymentIntents:
         said["metadata"] = merged(intent["metadata"], call.params)
         return self._payments.capture(self._account.store.save({**intent, **said}), amount)
 
+    def _apply(self, call: Call) -> JsonObject:
+        """By hand, what the customer has transferred."""
+        intent = lookup.in_path(self._account, "payment_intent", call.id)
+        if not transfers.is_waiting(intent):
+            message = "This PaymentIntent is not waiting for a bank transfer."
+            raise errors.wrong_state(message, intent)
+        left = transfers.remaining_minor(intent)
+        amount = call.params.get("amount", left)
+        if call.params.get("currency", intent["currency"]) != intent["currency"] or amount > left:
+            message = "The amount is more than this PaymentIntent is still to be paid, or in"
+            raise errors.invalid(f"{message} another currency.", "amount")
+        cash = self._money.cash.available_minor(intent["customer"], intent["currency"])
+        if amount > cash:
+            raise errors.invalid("The customer's cash balance is too low.", "amount")
+        return self._payments.transfers.apply(intent, amount)
+
     def _increment(self, call: Call) -> JsonObject:
         """None of the twin's cards supports it: their charges say `unavailable`."""
         intent = lookup.in_path(self._account, "payment_intent", call.id)
@@ -139,67 +177,48 @@ class PaymentIntents:
         if intent["status"] not in _CONFIRMABLE:
             message = "You cannot confirm this PaymentIntent because it has a status of {}."
             raise errors.wrong_state(message.format(intent["status"]), intent)
-        key = params.get("payment_method", intent["payment_method"])
-        if key is None:
-            raise errors.wrong_state(_no_method(intent), intent)
-        _check_return(intent["automatic_payment_methods"], params)
         said = {name: params[name] for name in _SAID_AT_CONFIRMATION if name in params}
         intent = {**intent, **said}
-        method = self._method(key, intent)
+        types, currency = intent["payment_method_types"], intent["currency"]
+        if "payment_method_options" in params:
+            intent["payment_method_options"] = intents.options(types, currency, params)
+        key = self._with_method(params, intent, types).get(
+            "payment_method", intent["payment_method"]
+        )
+        if key is None:
+            raise errors.wrong_state(intent_refusals.no_method(intent), intent)
+        asked = {**method_types.chosen(intent), **params}
+        intent_refusals.check_return(intent["automatic_payment_methods"], asked)
+        method = self._account.store.get("payment_method", key)
         acceptance = (params.get("mandate_data") or {}).get("customer_acceptance")
         if acceptance is not None:
             mandates.create(self._account, method, acceptance)
-        intent = self._payments.confirm(intent, method, self._challenge(intent, params))
+        if method["type"] == CashBalance.kind and intent["customer"] is None:
+            raise errors.wrong_state(intent_refusals.NO_CUSTOMER, intent, "customer")
+        intent = self._payments.confirm(intent, method, self._challenge(intent, method, params))
         if intent["last_payment_error"] is not None:
-            raise _refused(intent)
+            raise intent_refusals.of_the_bank(intent)
         return intent
 
-    def _method(self, key: str, owner: JsonObject) -> JsonObject:
-        method = payment_methods.find(self._account, key, "payment_method")
+    def _with_method(self, params: JsonObject, owner: JsonObject, types: list[str]) -> JsonObject:
+        """`params` with the id of the payment method that it names or describes, if any."""
+        rest = {name: value for name, value in params.items() if name != _DATA}
+        if params.get(_DATA) is not None:
+            method = instruments.create(self._account, params[_DATA], _DATA)
+        elif params.get("payment_method") is not None:
+            method = payment_methods.find(self._account, params["payment_method"], "payment_method")
+        else:
+            return rest
         saving.check_owner(method, owner.get("customer"), "PaymentIntent")
-        return method
+        method_types.check(method, types)
+        return {**rest, "payment_method": method["id"]}
 
-    def _challenge(self, intent: JsonObject, params: JsonObject) -> Challenge | None:
-        """Where the buyer may authenticate; None if the shop says that nobody is there."""
+    def _challenge(
+        self, intent: JsonObject, method: JsonObject, params: JsonObject
+    ) -> Challenge | None:
+        """Where the buyer has something to do; None if the shop says that nobody is there."""
+        if method["type"] == CashBalance.kind:
+            return Challenge(self._checkout.transfer_url(intent), None)
         if params.get("off_session") or params.get("error_on_requires_action"):
             return None
         return Challenge(self._checkout.challenge_url(intent), params.get("return_url"))
-
-
-def _check_return(automatic: JsonObject | None, params: JsonObject) -> None:
-    """Methods that redirect, which are on by default, need to know where to come back to."""
-    settings = {"enabled": True, "allow_redirects": "always", **(automatic or {})}
-    only = params.get("allowed_payment_method_types")
-    if only is not None and not method_types.redirects(only):
-        return
-    may_redirect = settings["enabled"] and settings["allow_redirects"] == "always"
-    if may_redirect and "return_url" not in params:
-        raise errors.invalid(
-            "This PaymentIntent may redirect your customer, so you must provide a `return_url`."
-            " If you don't want to accept redirect-based payment methods, set"
-            " `automatic_payment_methods[allow_redirects]` to `never`.",
-            "return_url",
-        )
-
-
-def _no_method(intent: JsonObject) -> str:
-    if intent["customer"] is None:
-        return (
-            "You cannot confirm this PaymentIntent because it's missing a payment method. You can"
-            " either update the PaymentIntent with a payment method and then confirm it again, or"
-            " confirm it again directly with a payment method or ConfirmationToken."
-        )
-    return (
-        "You cannot confirm this PaymentIntent because it's missing a payment method. To confirm"
-        f" the PaymentIntent with {intent['customer']}, specify a payment method attached to this"
-        " customer along with the customer ID."
-    )
-
-
-def _refused(intent: JsonObject) -> StripeError:
-    """402, with the intent as it is after the attempt."""
-    last = intent["last_payment_error"]
-    own = {"code", "message", "type"}
-    details = {name: value for name, value in last.items() if name not in own}
-    details["payment_intent"] = intent
-    return StripeError(402, last["type"], last["message"], last["code"], details=details)

@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import cards, ibans, methods, saving
-from emulators.stripe.payments.methods import NO_ADDRESS, BankAccount
+from emulators.stripe.payments import cards, methods, saving
 from emulators.stripe.payments.published_cards import Asks
-from emulators.stripe.resources import lookup
+from emulators.stripe.resources import instruments, lookup
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
-from emulators.stripe.wire.addresses import ADDRESS
 from emulators.stripe.wire.endpoint import Call, Endpoint
 from emulators.stripe.wire.errors import StripeError
 from emulators.stripe.wire.lists import CREATED_PAGE, page, where
 from emulators.stripe.wire.metadata import Metadata, merged
-from emulators.stripe.wire.params import Fields, Refused, not_simulated
-from emulators.stripe.wire.values import EMAIL, Text, Whole
+from emulators.stripe.wire.params import Fields, not_simulated
+from emulators.stripe.wire.values import Text, Whole
 
 _PATH = "/v1/payment_methods"
-_RAW_NUMBER = Refused(
-    "Sending credit card numbers directly to the Stripe API is generally unsafe. Use a test"
-    " token such as `tok_visa` instead.",
-    "invalid_request",
-)
-_REDISPLAY = Text(choices=("always", "limited", "unspecified"))
-_BILLING = Fields({"address": ADDRESS, "email": EMAIL, "name": Text(), "phone": Text()})
-_CREATE = Fields(
-    {
-        "billing_details": _BILLING,
-        "card": Fields(
-            {
-                "token": Text(),
-                "number": _RAW_NUMBER,
-                **dict.fromkeys(("exp_month", "exp_year", "cvc"), _RAW_NUMBER),
-            }
-        ),
-        "allow_redisplay": _REDISPLAY,
-        "metadata": Metadata(),
-        "sepa_debit": Fields({"iban": Text()}, required=("iban",)),
-        "type": Text(choices=("card", "sepa_debit")),
-    },
-    required=("type",),
-)
 _UPDATE = Fields(
     {
-        "allow_redisplay": _REDISPLAY,
-        "billing_details": _BILLING,
+        "allow_redisplay": instruments.REDISPLAY,
+        "billing_details": instruments.BILLING,
         "card": Fields(
             {"exp_month": Whole(1, 12), "exp_year": Whole(), **not_simulated("networks")}
         ),
@@ -53,7 +27,9 @@ _UPDATE = Fields(
         **not_simulated("us_bank_account"),
     }
 )
-_LIST = Fields({**CREATED_PAGE, "allow_redisplay": _REDISPLAY, "customer": Text(), "type": Text()})
+_LIST = Fields(
+    {**CREATED_PAGE, "allow_redisplay": instruments.REDISPLAY, "customer": Text(), "type": Text()}
+)
 
 
 def find(account: Account, key: str, param: str) -> JsonObject:
@@ -70,7 +46,7 @@ class PaymentMethods:
         one = f"{_PATH}/{{id}}"
         customer = Fields({"customer": Text(), **not_simulated("customer_account")})
         self.endpoints = (
-            Endpoint("POST", _PATH, self._create, _CREATE),
+            Endpoint("POST", _PATH, self._create, instruments.CREATE),
             Endpoint("GET", _PATH, self._list, _LIST),
             Endpoint("GET", one, self._retrieve),
             Endpoint("POST", one, self._update, _UPDATE),
@@ -79,16 +55,12 @@ class PaymentMethods:
         )
 
     def _create(self, call: Call) -> JsonObject:
-        billing = _whole_address(call.params.get("billing_details", {}))
-        method = methods.create(self._account, self._instrument(call.params), billing)
-        redisplay = call.params.get("allow_redisplay", method["allow_redisplay"])
-        given = {"allow_redisplay": redisplay, "metadata": merged({}, call.params)}
-        return self._account.store.save({**method, **given})
+        return instruments.create(self._account, call.params)
 
     def _update(self, call: Call) -> JsonObject:
         before = find(self._account, call.id, "payment_method")
         after = {**before, "metadata": merged(before["metadata"], call.params)}
-        billing = _whole_address(call.params.get("billing_details", {}))
+        billing = instruments.whole_address(call.params.get("billing_details", {}))
         after["billing_details"] = {**before["billing_details"], **billing}
         after["allow_redisplay"] = call.params.get("allow_redisplay", before["allow_redisplay"])
         if "card" in call.params:
@@ -99,23 +71,6 @@ class PaymentMethods:
         self._account.store.save(after)
         self._account.events.emit("payment_method.updated", after, before)
         return after
-
-    def _instrument(self, params: JsonObject) -> methods.Instrument:
-        kind = params["type"]
-        if kind not in params:
-            raise errors.missing(kind)
-        if kind == "sepa_debit":
-            iban = ibans.normal(params["sepa_debit"]["iban"])
-            if not ibans.is_valid(iban):
-                message = "The IBAN you provided is invalid."
-                raise errors.invalid(message, "sepa_debit[iban]", "invalid_bank_account_iban")
-            return BankAccount(iban)
-        if "token" not in params["card"]:
-            raise errors.missing("card[token]")
-        card = cards.by_name(params["card"]["token"])
-        if card is None:
-            raise errors.no_such("token", params["card"]["token"], "card[token]", 400)
-        return methods.stand_in(self._account, card)
 
     def _retrieve(self, call: Call) -> JsonObject:
         return lookup.in_path(self._account, "payment_method", call.id)
@@ -163,12 +118,6 @@ class PaymentMethods:
         methods_ = self._account.store.newest_first("payment_method")
         rows = where(methods_, call.params, "allow_redisplay", "customer", "type")
         return page(rows, call.params, _PATH)
-
-
-def _whole_address(billing: JsonObject) -> JsonObject:
-    if "address" not in billing:
-        return billing
-    return {**billing, "address": {**NO_ADDRESS, **billing["address"]}}
 
 
 def _forget_default(account: Account, method: JsonObject) -> None:

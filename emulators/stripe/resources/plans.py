@@ -81,7 +81,7 @@ class Plans:
         price = catalog_prices.create(self._account, asked)
         if params.get("id"):
             price = self._renamed(price, params["id"])
-        catalog_prices.tell(self._account, price, "created")
+        catalog_prices.tell_new(self._account, price, asked)
         return plan(price)
 
     def _renamed(self, price: JsonObject, key: str) -> JsonObject:

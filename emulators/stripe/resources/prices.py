@@ -27,7 +27,7 @@ class Prices:
     def _create(self, call: Call) -> JsonObject:
         self._free_lookup_key(call.params)
         price = catalog_prices.create(self._account, call.params)
-        catalog_prices.tell(self._account, price, "created")
+        catalog_prices.tell_new(self._account, price, call.params)
         return price
 
     def _retrieve(self, call: Call) -> JsonObject:

@@ -28,9 +28,12 @@ _DESCRIBED: dict[str, Kind] = {
 _CONFIRMING: dict[str, Kind] = {
     "payment_method": Text(),
     "return_url": Url(),
-    "use_stripe_sdk": Flag(),
     **not_simulated(
-        "confirmation_token", "mandate_data", "payment_method_data", "payment_method_options"
+        "confirmation_token",
+        "mandate_data",
+        "payment_method_data",
+        "payment_method_options",
+        "use_stripe_sdk",
     ),
 }
 _AUTOMATIC = Fields(

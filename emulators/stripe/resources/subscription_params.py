@@ -153,8 +153,7 @@ CANCEL = Fields({"cancellation_details": _CANCELLATION, "invoice_now": Flag(), "
 RESUME = Fields(
     {
         "billing_cycle_anchor": _ANCHORED,
-        "proration_behavior": PRORATION,
-        **not_simulated("payment_behavior", "proration_date"),
+        **not_simulated("payment_behavior", "proration_behavior", "proration_date"),
     }
 )
 LIST = Fields(

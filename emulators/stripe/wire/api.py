@@ -101,7 +101,7 @@ class Api:
         expand = [] if incoming.is_v2 else _EXPAND.read(raw.pop("expand", ""), "expand")
         if incoming.upload is not None and not endpoint.takes_upload:
             raise errors.unknown(["file"])
-        params = endpoint.params.read(raw, "") or {}
+        params = endpoint.takes(names_version=incoming.names_version).read(raw, "") or {}
         if fault.status is not None:
             return _result(fault.status, errors.internal().body(), request_id)
         status: int = HTTPStatus.OK

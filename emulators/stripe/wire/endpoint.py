@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire.multipart import Upload
-from emulators.stripe.wire.params import Fields
+from emulators.stripe.wire.params import Fields, Kind
 
 NOTHING = Fields({})
 
@@ -33,3 +33,11 @@ class Endpoint:
     """Runs without awaiting, so no other call can come in between."""
     params: Fields = NOTHING
     takes_upload: bool = False
+    older: Mapping[str, Kind] = field(default_factory=dict)
+    """What a call that names no version may say besides: see `wire.versions`."""
+
+    def takes(self, *, names_version: bool) -> Fields:
+        """The parameters of a call that says, or does not say, which version it speaks."""
+        if names_version or not self.older:
+            return self.params
+        return replace(self.params, kinds={**self.params.kinds, **self.older})

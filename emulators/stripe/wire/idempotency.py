@@ -86,13 +86,9 @@ class Idempotency:
         self._store.put(_KIND, attempt.key, kept)
 
     def _kept(self, key: str) -> JsonObject | None:
-        """Forgets what is too old: the oldest, and the one asked for wherever it stands."""
-        now = self._clock.now().timestamp()
-        while (oldest := self._store.oldest(_KIND)) and oldest[1]["kept_until"] <= now:
-            self._store.delete(_KIND, oldest[0])
+        """What is too old is as good as forgotten: see `retention`."""
         kept = self._store.find(_KIND, key)
-        if kept is not None and kept["kept_until"] <= now:
-            self._store.delete(_KIND, key)
+        if kept is None or kept["kept_until"] <= self._clock.now().timestamp():
             return None
         return kept
 

@@ -28,6 +28,8 @@ class Incoming:
     idempotency_key: str | None
     upload: Upload | None = None
     part: str = ""
+    names_version: bool = True
+    """Whether it said `Stripe-Version`."""
 
     @property
     def attempt(self) -> Attempt | None:
@@ -59,6 +61,7 @@ async def read(request: web.Request) -> Incoming:
         idempotency_key=request.headers.get("Idempotency-Key") if has_key else None,
         upload=upload,
         part=request.match_info.get("part", ""),
+        names_version=version is not None,
     )
 
 

@@ -78,5 +78,19 @@ class NotSimulated:
         raise errors.not_simulated(f"`{at}`", at)
 
 
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """A parameter of which the twin simulates some values; the others it refuses."""
+
+    of: Kind
+    simulated: tuple[Any, ...]
+
+    def read(self, raw: Raw, at: str) -> Any:
+        value = self.of.read(raw, at)
+        if value not in self.simulated:
+            raise errors.not_simulated(f"`{at}={raw}`", at)
+        return value
+
+
 def not_simulated(*names: str) -> dict[str, Kind]:
     return dict.fromkeys(names, NotSimulated())

@@ -18,7 +18,8 @@ from typing import Any
 from emulators.clock import Clock
 from emulators.timeline import Timeline
 from tests.emulators.stripe.running import KEY, RunningTwin
-from tests.emulators.stripe.stories import TOLD, Story
+from tests.emulators.stripe.stories import Story
+from tests.emulators.stripe.told import TOLD
 
 FOLDER = Path(__file__).with_name("recorded")
 _BEGINS_AT = datetime(2026, 11, 2, 9, tzinfo=UTC)

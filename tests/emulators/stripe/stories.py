@@ -110,7 +110,7 @@ def subscribe(twin: RunningTwin) -> None:
 
 
 def invoice(twin: RunningTwin) -> None:
-    """One that is sent and paid, and one that is voided."""
+    """One that is finalized and paid, and one that is voided."""
     customer = save_a_card_for_invoices(twin)
     for ends in ("pay", "void"):
         made = twin.stripe.v1.invoices.create(params={"customer": customer.id})
@@ -128,16 +128,3 @@ def invoice(twin: RunningTwin) -> None:
         else:
             twin.stripe.v1.invoices.void_invoice(str(made.id))
         twin.walk(seconds=2)
-
-
-TOLD: dict[str, Story] = {
-    "buy": buy,
-    "debit": debit,
-    "decline_then_pay": decline_then_pay,
-    "dispute": dispute,
-    "invoice": invoice,
-    "let_it_expire": let_it_expire,
-    "refund": refund,
-    "subscribe": subscribe,
-}
-"""Each is recorded: see `record`."""

@@ -19,8 +19,10 @@ from pathlib import Path
 from tests.emulators.stripe.running import RunningTwin, comes_true
 
 COMMERCE = (
-    *("charge", "checkout", "customer", "invoice", "payment_intent", "payout", "price"),
-    *("product", "setup_intent"),
+    *("balance", "billing_portal", "cash_balance", "charge", "checkout", "coupon"),
+    *("credit_note", "customer", "customer_cash_balance_transaction", "invoice", "invoiceitem"),
+    *("payment_intent", "payment_link", "payment_method", "payout", "plan", "price", "product"),
+    *("promotion_code", "setup_intent", "tax_rate", "topup"),
 )
 """The families of events that a shop meets."""
 FAILING = Path(__file__).with_name("failing_triggers.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import stripe
@@ -14,29 +15,29 @@ from tests.emulators.stripe.plans import (
 from tests.emulators.stripe.running import RunningTwin
 
 
+def everything_allowed(twin: RunningTwin, customer: stripe.Customer, offer: stripe.Price) -> str:
+    """The address of a portal in which nothing is forbidden."""
+    features: Any = {
+        "invoice_history": {"enabled": True},
+        "payment_method_update": {"enabled": True},
+        "subscription_cancel": {"enabled": True},
+        "subscription_update": {
+            "enabled": True,
+            "default_allowed_updates": ["price"],
+            "products": [{"product": str(offer.product), "prices": [offer.id]}],
+        },
+    }
+    portal = twin.stripe.v1.billing_portal
+    configuration = portal.configurations.create(params={"features": features})
+    params: Any = {"customer": customer.id, "configuration": configuration.id}
+    return portal.sessions.create(params=params).url
+
+
 def test_a_customer_helps_itself_in_the_portal(twin: RunningTwin) -> None:
     ada = payer(twin)
     subscription = subscribe(twin, ada, monthly(twin, 1000))
     better = monthly(twin, 2000)
-    product = better.product
-    configuration = twin.stripe.v1.billing_portal.configurations.create(
-        params={
-            "features": {
-                "invoice_history": {"enabled": True},
-                "payment_method_update": {"enabled": True},
-                "subscription_cancel": {"enabled": True},
-                "subscription_update": {
-                    "enabled": True,
-                    "default_allowed_updates": ["price"],
-                    "products": [{"product": str(product), "prices": [better.id]}],
-                },
-            }
-        }
-    )
-    session = twin.stripe.v1.billing_portal.sessions.create(
-        params={"customer": ada.id, "configuration": configuration.id}
-    )
-    path = urlsplit(session.url).path
+    path = urlsplit(everything_allowed(twin, ada, better)).path
     page = twin.request("GET", path)
     assert ("€10.00 / month" in page.text, "Visa ending in 4242" in page.text) == (True, True)
 

@@ -11,6 +11,7 @@ from tests.emulators.stripe.annotations import fields, misfits
 from tests.emulators.stripe.billed import drafted, ident, item
 from tests.emulators.stripe.plans import advance, at, clock, monthly, payer, subscribe
 from tests.emulators.stripe.running import KEY, RunningTwin
+from tests.emulators.stripe.taxed import register
 
 LEFT_OUT: dict[type[stripe.StripeObject], set[str]] = {
     stripe.Coupon: {"applies_to", "currency_options", "deleted"},
@@ -55,12 +56,7 @@ LISTS = (
 
 def after_a_month_of_billing(twin: RunningTwin) -> list[str]:
     """Where else to look for objects."""
-    given: Any = {
-        "active_from": "now",
-        "country": "SE",
-        "country_options": {"se": {"type": "standard"}},
-    }
-    twin.stripe.v1.tax.registrations.create(params=given)
+    register(twin, "SE")
     time = clock(twin)
     ada = payer(twin, test_clock=time.id, address={"country": "SE"})
     half = twin.stripe.v1.coupons.create(params={"percent_off": 50})

@@ -169,19 +169,24 @@ def test_a_session_lives_between_half_an_hour_and_a_day(
 def test_options_that_change_no_money_are_accepted(twin: RunningTwin) -> None:
     session = open_session(
         twin,
-        adaptive_pricing={"enabled": True},
+        adaptive_pricing={"enabled": False},
         automatic_tax={"enabled": True},
         billing_address_collection="required",
-        locale="sv",
+        locale="en",
         submit_type="book",
         branding_settings={"display_name": "Nordlys"},
     )
     assert session.adaptive_pricing is not None
-    assert session.adaptive_pricing.enabled
+    assert not session.adaptive_pricing.enabled
     assert session.automatic_tax.enabled
     assert session.billing_address_collection == "required"
     assert session.branding_settings is not None
     assert session.branding_settings.display_name == "Nordlys"
+
+
+@pytest.mark.parametrize("change", [{"adaptive_pricing": {"enabled": True}}, {"locale": "sv"}])
+def test_what_the_page_cannot_do_is_refused(twin: RunningTwin, change: dict[str, Any]) -> None:
+    assert refused(twin, **change).code == "twin_not_simulated"
 
 
 def test_a_refused_request_leaves_nothing_behind(twin: RunningTwin) -> None:

@@ -157,4 +157,4 @@ def test_the_page_shows_how_an_event_was_taken_and_sends_it_again(twin: RunningT
     twin.shop.wait_for_count(2)
     eventually(lambda: "succeeded" in twin.request("GET", "/_twin/deliveries").text)
     assert twin.request("POST", f"/_twin/deliveries/evt_x/{made.id}").status == 404
-    assert twin.request("GET", "/_twin/deliveries.css").status == 200
+    assert twin.request("GET", "/c/assets/sheet.css").status == 200

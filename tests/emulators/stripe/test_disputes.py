@@ -57,14 +57,14 @@ def test_the_money_and_a_fee_are_gone_at_once(twin: RunningTwin) -> None:
     )
 
 
-def test_the_shop_hears_of_a_dispute_before_its_payment_is_told(twin: RunningTwin) -> None:
+def test_the_shop_hears_of_the_payment_and_then_of_its_dispute(twin: RunningTwin) -> None:
     paid(twin, "createDispute")
     types = [event.type for event in twin.stripe.v1.events.list(params={"limit": 100}).data]
     assert types[:4][::-1] == [
         "charge.succeeded",
+        "payment_intent.succeeded",
         "charge.dispute.created",
         "charge.dispute.funds_withdrawn",
-        "payment_intent.succeeded",
     ]
 
 

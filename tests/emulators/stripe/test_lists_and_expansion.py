@@ -98,3 +98,15 @@ def test_what_cannot_be_expanded_is_refused(twin: RunningTwin, path: str) -> Non
     session = paid_session(twin)
     with pytest.raises(stripe.InvalidRequestError, match="cannot"):
         twin.stripe.v1.checkout.sessions.retrieve(session.id, params={"expand": [path]})
+
+
+def test_payment_methods_are_listed_without_a_customer(twin: RunningTwin) -> None:
+    owner = twin.stripe.v1.customers.create().id
+    attach = twin.stripe.v1.payment_methods.attach
+    owned = attach("pm_card_visa", params={"customer": owner}).id
+    free = twin.stripe.v1.payment_methods.create(
+        params={"type": "card", "card": {"token": "tok_visa"}}
+    ).id
+    assert [row.id for row in twin.stripe.v1.payment_methods.list().data] == [free, owned]
+    mine = twin.stripe.v1.payment_methods.list(params={"customer": owner}).data
+    assert [row.id for row in mine] == [owned]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.emulators.stripe.record import FOLDER, differences, recorded, tell
-from tests.emulators.stripe.stories import TOLD
+from tests.emulators.stripe.told import TOLD
 
 
 @pytest.mark.parametrize("name", TOLD)

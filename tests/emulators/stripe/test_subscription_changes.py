@@ -213,3 +213,23 @@ def test_one_that_makes_no_sense_is_refused(
     with pytest.raises(stripe.InvalidRequestError) as caught:
         subscribe(twin, payer(twin), monthly(twin), **changes)
     assert caught.value.code == code
+
+
+def test_a_change_that_cannot_be_paid_is_refused_if_it_is_to_be(twin: RunningTwin) -> None:
+    customer = payer(twin)
+    subscription = subscribe(twin, customer, monthly(twin, 1000))
+    card = twin.stripe.v1.payment_methods.attach(
+        "pm_card_chargeCustomerFail", params={"customer": customer.id}
+    )
+    settings: Any = {"invoice_settings": {"default_payment_method": card.id}}
+    twin.stripe.v1.customers.update(customer.id, params=settings)
+    [item] = items_of(subscription)
+    change: Any = {
+        "items": [{"id": item.id, "quantity": 5}],
+        "payment_behavior": "error_if_incomplete",
+        "proration_behavior": "always_invoice",
+    }
+    with pytest.raises(stripe.CardError):
+        twin.stripe.v1.subscriptions.update(subscription.id, params=change)
+    [unchanged] = items_of(again(twin, subscription))
+    assert unchanged.quantity == 1

@@ -97,34 +97,26 @@ class CreditNotes:
         return {
             "id": key,
             "object": "credit_note",
+            **_AT_REST,
             "amount": total,
-            "amount_shipping": 0,
             "created": now,
             "currency": invoice["currency"],
             "customer": invoice["customer"],
-            "customer_account": None,
-            "customer_balance_transaction": None,
             "discount_amount": sum(one["amount"] for one in discounts),
             "discount_amounts": discounts,
             "effective_at": params.get("effective_at", now),
             "invoice": invoice["id"],
-            "livemode": False,
             "memo": params.get("memo"),
             "metadata": params.get("metadata") or {},
             "number": number,
             "out_of_band_amount": params.get("out_of_band_amount"),
             "pdf": f"{invoice['hosted_invoice_url']}/credit_notes/{key}/pdf",
-            "pretax_credit_amounts": [],
             "reason": params.get("reason"),
-            "refunds": [],
-            "shipping_cost": None,
-            "status": "issued",
             "subtotal": subtotal,
             "subtotal_excluding_tax": subtotal - inclusive,
             "total": total,
             "total_excluding_tax": total - sum(tax["amount"] for tax in taxes),
             "total_taxes": taxes,
-            "voided_at": None,
         }
 
     def _number(self, invoice: JsonObject) -> str:
@@ -201,3 +193,16 @@ class CreditNotes:
         elif less:
             intent = self._invoices.collection.intent(after)
             self._account.store.save({**intent, "amount": after["amount_remaining"]})
+
+
+_AT_REST: JsonObject = {
+    "amount_shipping": 0,
+    "customer_account": None,
+    "customer_balance_transaction": None,
+    "livemode": False,
+    "pretax_credit_amounts": [],
+    "refunds": [],
+    "shipping_cost": None,
+    "status": "issued",
+    "voided_at": None,
+}

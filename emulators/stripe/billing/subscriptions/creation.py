@@ -15,7 +15,7 @@ from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 
 _PLAIN = (
-    *("collection_method", "days_until_due", "description", "off_session", "trial_settings"),
+    *("collection_method", "days_until_due", "description", "trial_settings"),
     "cancel_at_period_end",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emulators.stripe.billing import calendar, customers, discounts, invoice_items
-from emulators.stripe.billing.subscriptions import charges, ending, items, schedule, shape
+from emulators.stripe.billing.subscriptions import charges, ending, items, means, schedule, shape
 from emulators.stripe.billing.subscriptions.changing_items import ItemChanges, changed
 from emulators.stripe.billing.subscriptions.parts import Parts
 from emulators.stripe.billing.tax import rates
@@ -41,11 +41,18 @@ def update(parts: Parts, before: JsonObject, params: JsonObject) -> JsonObject:
         made = _in_new_cycle(made, now)
         changes |= {"billing_cycle_anchor": now, "status": _running(before, params)}
     changes |= _trial(before, made, params, now)
+    is_billed = resets or (
+        proration.behavior == "always_invoice" and bool(made.ended or made.begun)
+    )
+    if is_billed and params.get("payment_behavior") == "error_if_incomplete":
+        method = params.get("default_payment_method", before["default_payment_method"])
+        away = bool(params.get("off_session"))
+        means.check(parts.account, before["customer"], method, is_off_session=away)
     after = {**before, **changes, "items": items.listed(before["id"], made.rows)}
     parts.account.store.save(after)
     if before["status"] != "trialing":
         _prorate(parts, before, made, proration, resets=resets)
-    if resets or (proration.behavior == "always_invoice" and (made.ended or made.begun)):
+    if is_billed:
         _invoice_now(parts, after, params, resets=resets)
     current = parts.current(after)
     if current != before:

@@ -1,0 +1,5 @@
+"""What language the hosted pages speak."""
+
+from __future__ import annotations
+
+LOCALES = ("auto", "en", "en-GB")
