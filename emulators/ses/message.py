@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,8 @@ class Message:
     raw: bytes
 
     def to_bytes(self) -> bytes:
-        return json.dumps(
+        """One line of JSON, then the raw message."""
+        head = json.dumps(
             {
                 "id": self.id,
                 "message_id": self.message_id,
@@ -32,13 +32,14 @@ class Message:
                 "sent_at": self.sent_at.isoformat(),
                 "configuration_set": self.configuration_set,
                 "tags": self.tags,
-                "raw": base64.b64encode(self.raw).decode(),
             }
-        ).encode()
+        )
+        return head.encode() + b"\n" + self.raw
 
     @classmethod
     def from_bytes(cls, value: bytes) -> Self:
-        fields: dict[str, Any] = json.loads(value)
+        head, _, raw = value.partition(b"\n")
+        fields: dict[str, Any] = json.loads(head)
         return cls(
             id=fields["id"],
             message_id=fields["message_id"],
@@ -47,5 +48,5 @@ class Message:
             sent_at=datetime.fromisoformat(fields["sent_at"]),
             configuration_set=fields["configuration_set"],
             tags=tuple((name, value) for name, value in fields["tags"]),
-            raw=base64.b64decode(fields["raw"]),
+            raw=raw,
         )

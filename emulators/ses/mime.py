@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from email.utils import getaddresses
 from functools import lru_cache
 
 _POLICY = policy.default
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Mail:
 
 def headers(raw: bytes) -> list[tuple[str, str]]:
     """Every header in order, decoded and unfolded."""
-    parsed = BytesHeaderParser(policy=_POLICY).parsebytes(raw)
+    head = _END_OF_HEAD.split(raw, maxsplit=1)[0]  # the parser would copy all of a long body
+    parsed = BytesHeaderParser(policy=_POLICY).parsebytes(head)
     return [(name, str(value)) for name, value in parsed.items()]
 
 

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import quote
 from wsgiref.types import WSGIApplication
 
+from emulators.ses.journal import Journal
 from emulators.ses.wsgi import Call, Reply, put
 
 
 class MotoSes:
-    """One AWS account in one region.
+    """One AWS account in one region, which knows what the journal says it was told.
 
     moto takes more than a second to import, so it is loaded by the first call or by `load`,
     whichever comes first. It is not thread-safe: its single worker thread is also its lock.
     """
 
-    def __init__(self, *, account: str, region: str) -> None:
+    def __init__(self, *, account: str, region: str, journal: Journal) -> None:
         self._account = account
         self._region = region
-        self._provisions: list[Call] = []
+        self._journal = journal
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moto-ses")
         self._application: WSGIApplication | None = None
-
-    def provision(self, collection: str, member: str, names: Iterable[str]) -> None:
-        """Create `names` when moto is loaded, by the same calls a client would make."""
-        self._provisions += [
-            self._signed_call("POST", f"/v2/email/{collection}", json.dumps({member: name}))
-            for name in names
-        ]
 
     async def load(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._worker, self._loaded)
@@ -42,16 +33,20 @@ class MotoSes:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, self._put, call)
 
-    async def has_configuration_set(self, name: str) -> bool:
-        path = f"/v2/email/configuration-sets/{quote(name, safe='')}"
-        reply = await self.call(self._signed_call("GET", path, ""))
-        return reply.status == HTTPStatus.OK
-
     async def close(self) -> None:
         await asyncio.to_thread(self._worker.shutdown)
 
     def _put(self, call: Call) -> Reply:
-        return put(self._in_account(call), self._loaded())
+        reply = put(self._in_account(call), self._loaded())
+        self._forget_messages()
+        return reply
+
+    def _forget_messages(self) -> None:
+        """The outbox keeps them; moto would until the end."""
+        from moto.ses.models import RawMessage, ses_backends  # noqa: PLC0415 - see `_loaded`
+
+        ses_backends[self._account][self._region].sent_messages.clear()
+        RawMessage.instances_tracked.clear()  # type: ignore[attr-defined]  # by its metaclass
 
     def _loaded(self) -> WSGIApplication:
         if self._application is not None:
@@ -64,7 +59,7 @@ class MotoSes:
         # moto keeps its accounts in module globals: an earlier server in this process left some.
         ses_backends[self._account].reset()
         application: WSGIApplication = create_backend_app("sesv2")
-        for call in self._provisions:
+        for call in self._journal.calls():
             reply = put(self._in_account(call), application)
             if reply.status >= HTTPStatus.BAD_REQUEST:
                 raise RuntimeError(f"moto refused {call.body!r}: {reply.status} {reply.body!r}")
@@ -72,10 +67,9 @@ class MotoSes:
         return application
 
     def _in_account(self, call: Call) -> Call:
-        account = ("X-Moto-Account-Id", self._account)
-        return replace(call, headers=(*call.headers, account))
-
-    def _signed_call(self, method: str, path: str, body: str) -> Call:
+        """The region is read from the signature, the account from a header of moto's own."""
+        kept = [pair for pair in call.headers if pair[0].lower() != "authorization"]
         scope = f"local/20260101/{self._region}/ses/aws4_request"
-        authorization = ("Authorization", f"AWS4-HMAC-SHA256 Credential={scope}, Signature=0")
-        return Call(method, path, (authorization,), body=body.encode())
+        signature = ("Authorization", f"AWS4-HMAC-SHA256 Credential={scope}, Signature=0")
+        account = ("X-Moto-Account-Id", self._account)
+        return replace(call, headers=(*kept, signature, account))

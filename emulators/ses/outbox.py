@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from emulators.archives.spill import Spill, Spilt
 from emulators.ses.message import Message
 from emulators.shelf import Shelf
 
@@ -13,17 +15,24 @@ KEPT_MAX = 10_000
 _PREFIX = "message/"
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A message, with its raw text spilt."""
+
+    message: Message
+    raw: Spilt
+
+
 class Outbox:
-    """Newest first, on the shelf. The oldest go once there are `KEPT_MAX`."""
+    """On the shelf. The oldest go once there are `KEPT_MAX`."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._messages = {
-            message.id: message
-            for key, value in shelf.items()
-            if key.startswith(_PREFIX)
-            for message in [Message.from_bytes(value)]
-        }
+        self._raws = Spill()
+        self._messages: dict[str, _Kept] = {}
+        for key, value in shelf.items():
+            if key.startswith(_PREFIX):
+                self._keep(Message.from_bytes(value))
         self._last = max(map(int, self._messages), default=0)
 
     def next_id(self) -> str:
@@ -31,7 +40,7 @@ class Outbox:
         return str(self._last)
 
     def add(self, message: Message) -> None:
-        self._messages[message.id] = message
+        self._keep(message)
         self._shelf.put(_key(message.id), message.to_bytes())
         if len(self._messages) > KEPT_MAX:
             oldest = next(iter(self._messages))
@@ -39,10 +48,19 @@ class Outbox:
             self._shelf.delete(_key(oldest))
 
     def get(self, outbox_id: str) -> Message | None:
-        return self._messages.get(outbox_id)
+        kept = self._messages.get(outbox_id)
+        return None if kept is None else replace(kept.message, raw=self._raws.get(kept.raw))
 
-    def __iter__(self) -> Iterator[Message]:
-        return reversed(self._messages.values())
+    def sent(self) -> Iterable[Message]:
+        """Oldest first, without their raw text."""
+        return (kept.message for kept in self._messages.values())
+
+    def ids(self) -> Iterable[str]:
+        """Newest first."""
+        return reversed(self._messages)
+
+    def _keep(self, message: Message) -> None:
+        self._messages[message.id] = _Kept(replace(message, raw=b""), self._raws.put(message.raw))
 
 
 def _key(outbox_id: str) -> str:

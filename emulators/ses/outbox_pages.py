@@ -9,10 +9,10 @@ from typing import Any
 from aiohttp import web
 
 from emulators.ses import mime
-from emulators.ses.events import timestamp
 from emulators.ses.faults import Faults
 from emulators.ses.message import Message
 from emulators.ses.outbox import Outbox
+from emulators.ses.sending.events import timestamp
 
 _EXTENSIONS = "x-"
 # Where senders put ids of their own; SES rewrites Message-ID.
@@ -36,14 +36,15 @@ class OutboxPages:
         ]
 
     async def _list(self, _request: web.Request) -> web.Response:
-        return web.json_response([self._summary(message) for message in self._outbox])
+        summaries = [self._summary(outbox_id) for outbox_id in self._outbox.ids()]
+        return web.json_response([summary for summary in summaries if summary is not None])
 
     async def _message(self, request: web.Request) -> web.Response:
         message = self._asked(request)
         mail = mime.read(message.raw)
         return web.json_response(
             {
-                **self._summary(message),
+                **(self._summary(message.id) or {}),
                 "configuration_set": message.configuration_set,
                 "tags": dict(message.tags),
                 "headers": _joined(mail.headers),
@@ -79,10 +80,13 @@ class OutboxPages:
             raise web.HTTPNotFound(text="no such message in the outbox")
         return message
 
-    def _summary(self, message: Message) -> dict[str, Any]:
-        if message.id not in self._summaries:
-            self._summaries[message.id] = _summarise(message)
-        return self._summaries[message.id]
+    def _summary(self, outbox_id: str) -> dict[str, Any] | None:
+        if outbox_id not in self._summaries:
+            message = self._outbox.get(outbox_id)
+            if message is None:
+                return None
+            self._summaries[outbox_id] = _summarise(message)
+        return self._summaries[outbox_id]
 
 
 def _summarise(message: Message) -> dict[str, Any]:

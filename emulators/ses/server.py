@@ -1,30 +1,31 @@
-"""Amazon SES on this machine: moto accepts, an outbox keeps, SNS tells."""
+"""Amazon SES on this machine: it accepts, an outbox keeps, SNS tells."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from email.utils import parseaddr
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from emulators.clock import Clock
-from emulators.ses.arn import Place
-from emulators.ses.courier import Courier
-from emulators.ses.faults import Faults
-from emulators.ses.moto_ses import MotoSes
-from emulators.ses.notification import Notification
-from emulators.ses.outbox import Outbox
-from emulators.ses.outbox_pages import OutboxPages
-from emulators.ses.publishing import Publisher
-from emulators.ses.relay import Relay
-from emulators.ses.send_email import SendEmail
-from emulators.ses.signing import SigningKey
+from emulators.control.faults.http_calls import within_reach
+from emulators.ses.authorization import Authorization
+from emulators.ses.parts import Parts
+from emulators.ses.refused import refusals
+from emulators.ses.resources.quota import Allowance
+from emulators.ses.sns.notification import CERTIFICATE_PATH, Seal
+from emulators.ses.sns.signing import SigningKey
 from emulators.shelf import Shelf
 from emulators.topology import Routes
 
-CERTIFICATE_PATH = "/SimpleNotificationService-local.pem"
 REQUEST_BYTES_MAX = 56 * 1024 * 1024
 # SES takes messages of 40 MB, which base 64 makes a third longer.
+ALLOWANCE = Allowance(in_a_day_max=50_000, in_a_second_max=14)
+# What Amazon gives at first to those who leave the sandbox.
+
+_API = "/v2/"
 
 
 class SesServer:
@@ -41,71 +42,62 @@ class SesServer:
         routes: Routes,
         topic_arn: str,
         event_urls: Sequence[str],
+        allowance: Allowance = ALLOWANCE,
     ) -> None:
-        place = Place.of(topic_arn)
         self._clock = clock
         self._shelf = shelf
-        self._moto = MotoSes(account=place.account, region=place.region)
-        self._faults = Faults()
-        self._outbox = Outbox(shelf)
-        self._courier = Courier(clock, shelf, routes, self._faults)
-        self._publisher = Publisher(topic_arn, tuple(event_urls))
+        self._topic_arn = topic_arn
+        self._event_urls = event_urls
+        self._parts = Parts.of(
+            clock=clock, shelf=shelf, routes=routes, topic_arn=topic_arn, allowance=allowance
+        )
         self._runner: web.AppRunner | None = None
 
     def provision_identities(self, addresses: Iterable[str]) -> None:
-        """Senders that SES shall know: addresses or whole domains. Call before `start`."""
-        self._moto.provision("identities", "EmailIdentity", addresses)
+        """Senders that SES shall know and have verified: addresses or whole domains."""
+        self._parts.identities.provision(parseaddr(one)[1] or one for one in addresses)
 
     def provision_configuration_sets(self, names: Iterable[str]) -> None:
-        """Call before `start`. Each publishes all of its events to the topic."""
-        self._moto.provision("configuration-sets", "ConfigurationSetName", names)
+        """Each publishes all of its events to the topic."""
+        self._parts.configuration_sets.provision(names, self._topic_arn)
 
     async def start(self, port: int = 0) -> int:
         """Listen on 127.0.0.1 and return the port. moto is loaded later: see `warm`."""
         key = await self._signing_key()
         self._runner = web.AppRunner(self._application(key), access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
         bound_port: int = self._runner.addresses[0][1]
-        url = f"http://127.0.0.1:{bound_port}"
-
-        def seal(notification: Notification) -> dict[str, str]:
-            return notification.body(
-                signature=key.sign(notification.canonical()),
-                certificate_url=url + CERTIFICATE_PATH,
-                unsubscribe_url=f"{url}/?Action=Unsubscribe",
-            )
-
-        self._courier.open(seal)
+        self._subscribe(Seal(key, f"http://127.0.0.1:{bound_port}"))
         return bound_port
 
     async def warm(self) -> None:
         """Load moto now, so that the first call need not wait for it."""
-        await self._moto.load()
+        await self._parts.moto.load()
 
     async def stop(self) -> None:
         if self._runner is not None:
             await self._runner.cleanup()
-        await self._courier.close()
-        await self._moto.close()
+        await self._parts.courier.close()
+        await self._parts.moto.close()
+
+    def _subscribe(self, seal: Seal) -> None:
+        """Those who are planned are asked to confirm, until they have."""
+        topics = self._parts.topics
+        topics.create(self._topic_arn, "2")
+        for url in self._event_urls:
+            topics.subscribe(self._topic_arn, url, is_planned=True)
+        self._parts.courier.open(seal)
+        for subscription in topics.pending():
+            self._parts.handshakes.begin(subscription)
 
     def _application(self, key: SigningKey) -> web.Application:
         async def certificate(_request: web.Request) -> web.Response:
             return web.Response(body=key.certificate_pem, content_type="application/x-pem-file")
 
-        send_email = SendEmail(
-            self._clock, self._moto, self._outbox, self._publisher, self._courier, self._faults
-        )
-        application = web.Application(client_max_size=REQUEST_BYTES_MAX)
-        application.add_routes(
-            [
-                web.get(CERTIFICATE_PATH, certificate),
-                *OutboxPages(self._outbox, self._faults).routes(),
-                web.post("/v2/email/outbound-emails", send_email.handle),
-                web.route("*", "/v2/{rest:.*}", Relay(self._moto).handle),
-            ]
-        )
+        middlewares: list[Middleware] = [within_reach, refusals, _signed(self._parts.authorization)]
+        application = web.Application(middlewares=middlewares, client_max_size=REQUEST_BYTES_MAX)
+        application.add_routes([web.get(CERTIFICATE_PATH, certificate), *self._parts.routes()])
         return application
 
     async def _signing_key(self) -> SigningKey:
@@ -115,3 +107,13 @@ class SesServer:
         key = await asyncio.to_thread(SigningKey.generate, self._clock.now())
         self._shelf.put("signing-key", key.to_pem())
         return key
+
+
+def _signed(authorization: Authorization) -> Middleware:
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith(_API):
+            authorization.check(request.headers, "ses")
+        return await handler(request)
+
+    return check

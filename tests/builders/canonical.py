@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.adapters.firestore.codec import COLLECTIONS
@@ -32,4 +32,6 @@ def _state(value: Any, *, keep_instants: bool) -> Any:
         }
     if isinstance(value, datetime) and not keep_instants:
         return "an instant"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return "a day"  # of an instant
     return value

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import shared
+from shared.cli.doctor import records
 from shared.domain.ids import OrderId
 from shared.usecases.expire_abandoned_checkouts import ExpireAbandonedCheckouts
 from shared.usecases.explain_order import ExplainOrder
@@ -79,7 +81,14 @@ def _relay(database: Listening) -> Relay:
     return Relay(database, MemoryTopic(), MemoryTasks(), FakeClock())
 
 
+def _examine(database: Listening) -> None:
+    deployment: Any = SimpleNamespace(clients=SimpleNamespace(documents=database), now=FakeClock())
+    for check in records.checks(deployment):
+        list(check.look())
+
+
 ASKING: dict[str, Callable[[Listening], None]] = {
+    "cli/doctor/records.py": _examine,
     "usecases/expire_abandoned_checkouts.py": _expire,
     "usecases/explain_order.py": _explain,
     "usecases/number_invoices.py": _number,

@@ -62,7 +62,10 @@ class Querying:
         if read.begun:
             yield make_query_response(transaction=read.begun)
         documents = result.documents
-        for response in _query_responses(documents, query, read_time, result.skipped_count):
+        responses = _query_responses(documents, query, read_time, result.skipped_count)
+        if metrics is None:
+            responses[-1].done = True
+        for response in responses:
             yield response
         if metrics is not None:
             add_cost(
@@ -71,7 +74,8 @@ class Querying:
                 results_count=len(documents),
                 took=self._clock.now() - began_at,
             )
-            yield make_query_response(explain_metrics=metrics, read_time=read_time)
+            # Clients stop reading at the end that is told, so it is told with the metrics.
+            yield make_query_response(explain_metrics=metrics, read_time=read_time, done=True)
 
     async def run_aggregation_query(self, request: Request) -> AsyncIterator[Response]:
         began_at = self._clock.now()
@@ -112,5 +116,4 @@ def _query_responses(
         for each in documents
     ] or [make_query_response(read_time=read_time)]
     responses[0].skipped_results = skipped_count
-    responses[-1].done = True
     return responses

@@ -81,9 +81,8 @@ def _reviews(deployment: Deployment) -> Iterator[Finding]:
 
 def _invoices(deployment: Deployment) -> Iterator[Finding]:
     late = deployment.now() - NUMBERING_PATIENCE
-    where = (("status", "==", InvoiceStatus.WAITING),)
-    found = _some(deployment, Query(Invoice, where, limit_max=COUNTED_MAX))
-    overdue = [one for one in found if one.requested_at < late]
+    waiting = _invoices_in(deployment, InvoiceStatus.WAITING)
+    overdue = [one for one in waiting if one.requested_at < late]
     if overdue:
         ids = " ".join(sorted(one.id for one in overdue)[:3])
         what = f"{_many(len(overdue))} invoices have waited for their number: {ids}"
@@ -92,13 +91,17 @@ def _invoices(deployment: Deployment) -> Iterator[Finding]:
 
 
 def _lost_heads(deployment: Deployment) -> Iterator[Finding]:
-    where = (("status", "==", InvoiceStatus.NUMBERED),)
-    numbered = _some(deployment, Query(Invoice, where, limit_max=COUNTED_MAX))
+    numbered = _invoices_in(deployment, InvoiceStatus.NUMBERED)
     for series in sorted({one.series for one in numbered}):
         if deployment.clients.documents.read([Key(SeriesHead, series)]) == [None]:
             what = f"the series {series} has lost its head, and numbered invoices exist"
             fix = f"stop the schedule number-invoices and restore series/{series} from a backup"
             yield broken("series-head-missing", what, fix)
+
+
+def _invoices_in(deployment: Deployment, status: InvoiceStatus) -> list[Invoice]:
+    where = (("status", "==", status),)
+    return _some(deployment, Query(Invoice, where, limit_max=COUNTED_MAX))
 
 
 def _some(deployment: Deployment, query: Query[R]) -> list[R]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
-from google.cloud.tasks_v2 import HttpRequest, Task
+from google.cloud.tasks_v2 import HttpRequest, OidcToken, Task
 
 from tests.emulators.console.at_the_desk import Visit, at_the_desk
 from tests.emulators.control import clients
@@ -86,7 +86,11 @@ def test_messages_are_taken_from_a_subscription_that_is_not_pushed(visit: Visit)
 def test_a_task_that_waits_is_listed_and_sent_when_somebody_says_so(visit: Visit) -> None:
     due_at = datetime.now(UTC) + timedelta(hours=1)
     url = f"{TOPOLOGY.function('receipt-mailer').uri}/tasks/receipt"
-    request = HttpRequest(url=url, body=b'{"id": "rcp_1AAAAAAAAAA"}')
+    mailer = TOPOLOGY.function("receipt-mailer")
+    token = OidcToken(
+        service_account_email=mailer.environment["TASKS_INVOKER"], audience=mailer.uri
+    )
+    request = HttpRequest(url=url, body=b'{"id": "rcp_1AAAAAAAAAA"}', oidc_token=token)
     task = Task(name=f"{QUEUE}/tasks/mine", http_request=request, schedule_time=due_at)
     with clients.tasks(visit.local) as client:
         client.create_task(parent=QUEUE, task=task)

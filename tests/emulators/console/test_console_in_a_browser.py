@@ -90,6 +90,7 @@ def test_every_page_opens_and_complains_of_nothing(visit: Visit, tmp_path: Path)
             for path in ("/documents/things", "/follow/ord_1AAAAAAAAAA"):
                 await tab.open(f"{visit.address}/console{path}")
                 await tab.until("document.querySelectorAll('tbody tr, .moment').length === 2")
+                assert await tab.run("document.querySelectorAll('tbody tr, .moment').length") == 2
 
     asyncio.run(scenario())
 
@@ -144,6 +145,7 @@ def test_what_happens_appears_without_a_reload(visit: Visit, tmp_path: Path) -> 
             await tab.until(f"{ROWS} === 3")
             await _press(tab, "g", "a")
             await tab.until("document.querySelectorAll('.entry.firestore, .entry').length >= 4")
+            assert await tab.run("document.querySelectorAll('.entry').length") >= 4
 
     asyncio.run(scenario())
 

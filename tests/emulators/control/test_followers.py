@@ -91,6 +91,7 @@ def test_a_message_waits_for_the_next_process_of_a_function() -> None:
             await asyncio.sleep(0.01)  # the process that was there has ended without a word
             await answer(ends["a"])
             await asyncio.wait_for(following, 5)
+            assert following.exception() is None
             crowd.close()
 
     asyncio.run(scenario())

@@ -20,6 +20,7 @@ from google.cloud.firestore_v1.base_vector_query import DistanceMeasure
 from google.cloud.firestore_v1.query_profile import ExplainOptions, QueryExplainError
 from google.cloud.firestore_v1.vector import Vector
 
+from tests.emulators.likeness.firestore_more_probes import MORE_PROBES
 from tests.emulators.likeness.probe import Probe
 
 WAIT_SECONDS = 0.5
@@ -51,7 +52,7 @@ def _deep_document(client: Client) -> str:
     value: Any = 1
     for _ in range(21):
         value = {"a": value}
-    client.document("deep/1").set(value)
+    client.document("deep/1").set({"map": value})
     return "accepted"
 
 
@@ -194,4 +195,5 @@ PROBES: tuple[Probe[Client], ...] = (
         "NOT_FOUND",
         _refused(lambda client: client.document("orders/none").update({"a": 1})),
     ),
+    *MORE_PROBES,
 )

@@ -5,12 +5,9 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from queue import Empty, Queue
-from threading import Thread
-from typing import Any, Self
+from queue import Empty
+from typing import Any
 
 from google.auth.credentials import AnonymousCredentials
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -18,54 +15,13 @@ from google.pubsub_v1 import SchemaServiceClient
 from google.pubsub_v1.services.schema_service.transports import SchemaServiceGrpcTransport
 
 from tests.emulators.likeness.probe import Probe
+from tests.emulators.likeness.pubsub_delivery_probes import DELIVERY_PROBES
+from tests.emulators.likeness.pubsub_limit_probes import LIMIT_PROBES
+from tests.emulators.likeness.push_endpoint import PATIENCE_SECONDS, Endpoint, Push
 from tests.emulators.pubsub.clients import PROJECT, Clients, a_topic_name, datas
 
-PATIENCE_SECONDS = 5.0
 ACCOUNT = "pusher@kvitto-test.iam.gserviceaccount.com"
 PROTO = 'syntax = "proto3"; message Order { string id = 1; }'
-
-
-@dataclass(frozen=True, slots=True)
-class _Push:
-    headers: dict[str, str]
-    body: dict[str, Any]
-
-
-class _Endpoint:
-    """Acknowledges whatever is pushed to it, and keeps it."""
-
-    def __init__(self) -> None:
-        pushes: Queue[_Push] = Queue()
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
-                pushes.put(_Push(dict(self.headers), json.loads(self.rfile.read(length))))
-                self.send_response(204)
-                self.end_headers()
-
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                pass
-
-        self._pushes = pushes
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/push"
-
-    def next(self) -> _Push:
-        return self._pushes.get(timeout=PATIENCE_SECONDS)
 
 
 def _filter(clients: Clients) -> str:
@@ -82,9 +38,9 @@ def _bad_filter(clients: Clients) -> str:
     return "accepted"
 
 
-def _pushed(clients: Clients, **settings: Any) -> _Push:
+def _pushed(clients: Clients, **settings: Any) -> Push:
     topic = clients.topic()
-    with _Endpoint() as endpoint:
+    with Endpoint() as endpoint:
         token = {"service_account_email": ACCOUNT, "audience": "https://shop.example"}
         push_config = {"push_endpoint": endpoint.url, "oidc_token": token}
         subscription = clients.subscription(topic, push_config=push_config, **settings)
@@ -232,4 +188,6 @@ PROBES: tuple[Probe[Clients], ...] = (
     Probe("a retention of one minute", "INVALID_ARGUMENT", _retention),
     Probe("delivery to a bucket that is not there", "NOT_FOUND", _missing_bucket),
     Probe("rejecting what was acknowledged exactly once", "INVALID_ARGUMENT", _stale_ack),
+    *DELIVERY_PROBES,
+    *LIMIT_PROBES,
 )

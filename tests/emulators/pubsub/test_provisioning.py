@@ -11,7 +11,8 @@ from tests.emulators.pubsub.clients import a_subscription_name, datas
 from tests.emulators.pubsub.local_pubsub import LocalPubSub, running
 from tests.emulators.pubsub.memory_shelf import MemoryShelf
 
-PLAN = Topology.load()
+PLAN = Topology.load().model_copy(update={"exports": ()})
+"""What is exported to a bucket or a table needs both; see test_exports_of_the_plan.py."""
 
 
 def changed(plan: Topology, **changes: object) -> Topology:

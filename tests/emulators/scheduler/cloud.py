@@ -119,3 +119,8 @@ def rest_client(port: int) -> CloudSchedulerClient:
         credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call] # of google-auth
         client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
     )
+
+
+def is_waiting(job: Job) -> bool:
+    """Tell whether the next attempt lies after the last one: its answer has been taken in."""
+    return at(job.schedule_time) > at(job.last_attempt_time)

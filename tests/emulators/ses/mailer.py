@@ -12,16 +12,20 @@ from typing import Any
 
 import aiohttp
 import boto3
+import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from mypy_boto3_sesv2 import SESV2Client
 
 from emulators.clock import Clock
-from emulators.ses.server import SesServer
+from emulators.ses.resources.quota import Allowance
+from emulators.ses.server import ALLOWANCE, SesServer
 from emulators.shelf import Shelf
 from emulators.topology import Routes
 from tests.emulators.ses.watched_shelf import WatchedShelf
 
 TOPIC_ARN = "arn:aws:sns:eu-north-1:100000000001:ses-receipts"
+REGION = "eu-north-1"
 SENDER = "Nordljus Press <hello@nordljus.example>"
 
 
@@ -59,6 +63,20 @@ class Mailer:
         reply = await asyncio.to_thread(self.client.send_email, **wanted)
         return reply["MessageId"]
 
+    async def call(self, operation: str, **wanted: Any) -> Any:
+        """Any other operation of the client, from a thread of its own."""
+        return await asyncio.to_thread(getattr(self.client, operation), **wanted)
+
+    async def refusal(self, operation: str, **wanted: Any) -> str:
+        """The code with which SES refuses it."""
+        with pytest.raises(ClientError) as refused:
+            await self.call(operation, **wanted)
+        return refused.value.response["Error"]["Code"]
+
+    async def post(self, path: str, content: object) -> None:
+        async with self.session.post(self.address + path, json=content, raise_for_status=True):
+            pass
+
     async def get(self, path: str) -> Any:
         async with self.session.get(self.address + path, raise_for_status=True) as response:
             return await response.json()
@@ -68,9 +86,7 @@ class Mailer:
             return response.content_type, await response.read()
 
     async def arm(self, **faults: int) -> None:
-        url = self.address + "/_outbox/faults"
-        async with self.session.post(url, json=faults, raise_for_status=True):
-            pass
+        await self.post("/_outbox/faults", faults)
 
 
 @asynccontextmanager
@@ -80,6 +96,7 @@ async def mailing(
     shelf: Shelf | None = None,
     event_urls: Sequence[str] = (),
     local_ports: dict[str, int] | None = None,
+    allowance: Allowance = ALLOWANCE,
 ) -> AsyncIterator[Mailer]:
     server = SesServer(
         clock=clock or Clock(),
@@ -87,6 +104,7 @@ async def mailing(
         routes=Routes(local_ports or {}),
         topic_arn=TOPIC_ARN,
         event_urls=event_urls,
+        allowance=allowance,
     )
     server.provision_identities(["hello@nordljus.example"])
     server.provision_configuration_sets(["receipts"])
@@ -105,12 +123,20 @@ def _session() -> boto3.Session:
     return boto3.Session()  # keeps the service models it has read
 
 
+def sns_at(address: str) -> Any:
+    """The client of SNS, whose types are not installed."""
+    return _session().client("sns", **_settings(address))
+
+
 def _client(address: str) -> SESV2Client:
-    return _session().client(
-        "sesv2",
-        endpoint_url=address,
-        region_name="eu-north-1",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106 - no secret: the emulator takes any key
-        config=Config(retries={"total_max_attempts": 1}),
-    )
+    return _session().client("sesv2", **_settings(address))
+
+
+def _settings(address: str) -> Any:
+    return {
+        "endpoint_url": address,
+        "region_name": REGION,
+        "aws_access_key_id": "local",
+        "aws_secret_access_key": "local",
+        "config": Config(retries={"total_max_attempts": 1}),
+    }

@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from email.message import EmailMessage
 
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509 import load_pem_x509_certificate
-
-from emulators.shelf import Lasting
+from emulators.ses.sending.delivery import EICAR
 from tests.emulators.ses.leaping_clock import LeapingClock
-from tests.emulators.ses.mailer import TOPIC_ARN, Mailer, a_receipt, mailing
-from tests.emulators.ses.subscriber import Post, subscribed
-from tests.emulators.ses.watched_shelf import WatchedShelf
-
-TAG = {"Name": "outbox", "Value": "rcp_1"}
-
-
-def _to(address: str) -> dict[str, Any]:
-    return {"Destination": {"ToAddresses": [address]}}
-
-
-async def _assert_signed(ses: Mailer, post: Post) -> None:
-    body = post.body
-    async with ses.session.get(body["SigningCertURL"]) as response:
-        public_key = load_pem_x509_certificate(await response.read()).public_key()
-    assert isinstance(public_key, RSAPublicKey)
-    names = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
-    signed = "".join(f"{name}\n{body[name]}\n" for name in names).encode()
-    # Raises InvalidSignature unless it is.
-    public_key.verify(base64.b64decode(body["Signature"]), signed, PKCS1v15(), SHA256())
+from tests.emulators.ses.mailer import TOPIC_ARN, a_receipt, mailing
+from tests.emulators.ses.signed_posts import TAG, assert_signed, to
+from tests.emulators.ses.subscriber import subscribed
 
 
 def test_a_message_is_announced_as_sent_and_then_as_delivered() -> None:
@@ -73,7 +48,7 @@ def test_the_envelope_is_that_of_sns_and_its_signature_holds() -> None:
                 assert post.body["SigningCertURL"] == (
                     f"{ses.address}/SimpleNotificationService-local.pem"
                 )
-                await _assert_signed(ses, post)
+                await assert_signed(ses, post)
 
     asyncio.run(scenario())
 
@@ -84,7 +59,7 @@ def test_the_simulator_s_bounce_address_bounces() -> None:
             subscribed() as inbox,
             mailing(clock=LeapingClock(), event_urls=[inbox.url]) as ses,
         ):
-            await ses.send(**_to("bounce+a@simulator.amazonses.com"), EmailTags=[TAG])
+            await ses.send(**to("bounce+a@simulator.amazonses.com"), EmailTags=[TAG])
             post = (await inbox.events("Send", "Bounce"))["Bounce"]
             assert post.event["bounce"]["bounceType"] == "Permanent"
             bounced = post.event["bounce"]["bouncedRecipients"]
@@ -101,9 +76,58 @@ def test_the_simulator_s_complaint_address_gets_the_mail_and_complains() -> None
             subscribed() as inbox,
             mailing(clock=LeapingClock(), event_urls=[inbox.url]) as ses,
         ):
-            await ses.send(**_to("complaint@simulator.amazonses.com"))
+            await ses.send(**to("complaint@simulator.amazonses.com"))
             post = (await inbox.events("Send", "Delivery", "Complaint"))["Complaint"]
             assert post.event["complaint"]["complaintFeedbackType"] == "abuse"
+
+    asyncio.run(scenario())
+
+
+def test_the_simulator_s_absent_recipient_gets_the_mail_and_an_automatic_answer_comes() -> None:
+    async def scenario() -> None:
+        async with (
+            subscribed() as inbox,
+            mailing(clock=LeapingClock(), event_urls=[inbox.url]) as ses,
+        ):
+            await ses.send(**to("ooto@simulator.amazonses.com"))
+            post = (await inbox.events("Send", "Delivery", "Bounce"))["Bounce"]
+            assert post.event["bounce"]["bounceType"] == "Transient"
+            assert post.event["bounce"]["bounceSubType"] == "General"
+
+    asyncio.run(scenario())
+
+
+def test_a_virus_is_taken_and_then_rejected() -> None:
+    async def scenario() -> None:
+        async with (
+            subscribed() as inbox,
+            mailing(clock=LeapingClock(), event_urls=[inbox.url]) as ses,
+        ):
+            mail = EmailMessage()
+            mail["To"] = "ebba@example.org"
+            mail.set_content("see attachment")
+            mail.add_attachment(EICAR, "application", "octet-stream", filename="eicar.com")
+            await ses.send(mail.as_bytes())
+            events = await inbox.events("Send", "Reject")
+            assert events["Reject"].event["reject"] == {"reason": "Bad content"}
+            assert len(inbox.posts) == 2
+
+    asyncio.run(scenario())
+
+
+def test_a_recipient_may_open_the_mail_and_click_on_a_link_in_it() -> None:
+    async def scenario() -> None:
+        async with (
+            subscribed() as inbox,
+            mailing(clock=LeapingClock(), event_urls=[inbox.url]) as ses,
+        ):
+            message_id = await ses.send()
+            link = "https://shop.example/orders/7F3K"
+            await ses.post("/_outbox/messages/1/opens", {})
+            await ses.post("/_outbox/messages/1/clicks", {"link": link})
+            events = await inbox.events("Send", "Delivery", "Open", "Click")
+            assert events["Open"].event["mail"]["messageId"] == message_id
+            assert events["Click"].event["click"]["link"] == link
 
     asyncio.run(scenario())
 
@@ -143,67 +167,5 @@ def test_a_duplicated_event_is_the_same_notification_posted_again() -> None:
             posts = await inbox.after(lambda posts: len(posts) == 3)
             assert posts[0].body == posts[1].body
             assert posts[2].event["eventType"] == "Delivery"
-
-    asyncio.run(scenario())
-
-
-def test_an_endpoint_that_fails_is_asked_again_with_the_same_notification() -> None:
-    async def scenario() -> None:
-        async with (
-            subscribed([503, 500, 302]) as inbox,
-            mailing(clock=LeapingClock(), event_urls=[inbox.url]) as ses,
-        ):
-            await ses.send(**_to("success@simulator.amazonses.com"))
-            posts = await inbox.after(lambda posts: _taken(posts) == 2)
-            ids = {post.event["eventType"]: post.body["MessageId"] for post in posts}
-            assert {post.body["MessageId"] for post in posts} == set(ids.values())
-            assert len(posts) == 5
-
-    def _taken(posts: list[Post]) -> int:
-        return [post.answered for post in posts].count(200)
-
-    asyncio.run(scenario())
-
-
-def test_a_notification_that_was_not_taken_waits_on_the_shelf_for_the_next_start(
-    tmp_path: Path,
-) -> None:
-    async def run(*, is_first: bool) -> list[Post]:
-        archive = Lasting(tmp_path / "cloud.sqlite")
-        # The address is Terraform's; only the port behind it changes from run to run.
-        url = "https://webhook-intake.example/webhooks/ses"
-        async with subscribed([503, 503] if is_first else []) as inbox:
-            ports = {"webhook-intake.example": int(inbox.url.split(":")[2].split("/")[0])}
-            shelf = archive.shelf("ses")
-            async with mailing(shelf=shelf, event_urls=[url], local_ports=ports) as ses:
-                if is_first:
-                    await ses.send()
-                posts = await inbox.after(lambda posts: len(posts) == 2)
-                await _assert_signed(ses, posts[0])
-        archive.close()
-        return posts
-
-    refused = asyncio.run(run(is_first=True))
-    taken = asyncio.run(run(is_first=False))
-    assert [post.answered for post in taken] == [200, 200]
-    assert {post.body["MessageId"] for post in taken} == {
-        post.body["MessageId"] for post in refused
-    }
-
-
-def test_after_an_hour_of_refusals_sns_gives_up() -> None:
-    async def scenario() -> None:
-        clock, shelf = LeapingClock(), WatchedShelf()
-        async with (
-            subscribed([503] * 1000) as inbox,
-            mailing(clock=clock, shelf=shelf, event_urls=[inbox.url]) as ses,
-        ):
-            sent_at = clock.now()
-            await ses.send()
-            async with asyncio.timeout(5):
-                given_up = [await shelf.deleted.get(), await shelf.deleted.get()]
-            assert all(key.startswith("errand/") for key in given_up)
-            assert timedelta(minutes=59) < clock.now() - sent_at < timedelta(minutes=61)
-            assert len(inbox.posts) > 100
 
     asyncio.run(scenario())

@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from emulators.shelf import Lasting
+from emulators.archives.lasting import Lasting
 from tests.emulators.ses.mailer import Mailer, a_receipt, mailing
 
 

@@ -58,15 +58,31 @@ def test_a_configuration_set_that_does_not_exist_is_an_error_as_it_is_in_ses() -
     asyncio.run(scenario())
 
 
+_LETTER = {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
         {"EmailTags": [{"Name": "outbox", "Value": "two words"}]},
-        {"Content": {"Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}}},
+        {"Content": {"Simple": _LETTER, "Raw": {"Data": b"x"}}},
+        {"Content": {}},
+        {"Content": {"Simple": {"Subject": {"Data": "x"}, "Body": {}}}},
+        {"Content": {"Simple": {**_LETTER, "Headers": [{"Name": "To", "Value": "x@y.example"}]}}},
+        {"Destination": {"ToAddresses": ["nobody"]}},
+        {"Destination": {"ToAddresses": ["ebba@"]}},
     ],
-    ids=["a tag SES would refuse", "content this emulator would lose"],
+    ids=[
+        "a tag with a blank",
+        "two contents",
+        "no content",
+        "no body",
+        "a header SES sets",
+        "no domain",
+        "an empty domain",
+    ],
 )
-def test_what_could_not_be_told_apart_later_is_refused_now(wanted: dict[str, Any]) -> None:
+def test_what_ses_would_refuse_is_refused(wanted: dict[str, Any]) -> None:
     async def scenario() -> None:
         async with mailing() as ses:
             with pytest.raises(ClientError) as refused:
@@ -102,14 +118,37 @@ def test_a_dropped_reply_looks_like_a_failure_but_the_message_is_out() -> None:
     asyncio.run(scenario())
 
 
-def test_the_rest_of_sesv2_is_moto_s() -> None:
+def test_more_than_fifty_recipients_are_too_many() -> None:
     async def scenario() -> None:
         async with mailing() as ses:
-            await asyncio.to_thread(ses.client.create_email_identity, EmailIdentity="new.example")
-            listed = await asyncio.to_thread(ses.client.list_email_identities)
-            names = {identity["IdentityName"] for identity in listed["EmailIdentities"]}
-            assert names == {"hello@nordljus.example", "new.example"}
-            await ses.send(FromEmailAddress="post@new.example")
-            assert (await ses.get("/_outbox/messages"))[0]["from"] == "post@new.example"
+            everybody = [f"reader-{n}@example.org" for n in range(51)]
+            with pytest.raises(ClientError) as rejected:
+                await ses.send(Destination={"BccAddresses": everybody})
+            assert _code(rejected.value) == "MessageRejected"
+            await ses.send(Destination={"BccAddresses": everybody[:50]})
+            assert (await ses.get("/_outbox/messages"))[0]["to"] == everybody[:50]
+
+    asyncio.run(scenario())
+
+
+def test_a_message_may_name_its_configuration_set_and_its_tags_in_headers() -> None:
+    async def scenario() -> None:
+        async with mailing() as ses:
+            raw = a_receipt(X_SES_CONFIGURATION_SET="receipts", X_SES_MESSAGE_TAGS="a=1, b=2")
+            content = {"Raw": {"Data": raw}}
+            await ses.call("send_email", FromEmailAddress=SENDER, Content=content)
+            message = await ses.get("/_outbox/messages/1")
+            assert message["configuration_set"] == "receipts"
+            assert message["tags"] == {"a": "1", "b": "2"}
+
+    asyncio.run(scenario())
+
+
+def test_what_nobody_here_knows_is_an_unknown_operation() -> None:
+    async def scenario() -> None:
+        async with mailing() as ses:
+            with pytest.raises(ClientError) as unknown:
+                await asyncio.to_thread(ses.client.list_import_jobs)
+            assert _code(unknown.value) == "UnknownOperationException"
 
     asyncio.run(scenario())

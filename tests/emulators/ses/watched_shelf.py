@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 
-from emulators.ses.signing import SigningKey
+from emulators.ses.sns.signing import SigningKey
 
 
 class WatchedShelf:

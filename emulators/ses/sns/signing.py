@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Literal, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+SignatureVersion = Literal["1", "2"]
 _VALID_FOR = timedelta(days=3650)
 # The clock of the local cloud may be moved by years.
 
@@ -54,6 +55,7 @@ class SigningKey:
         key = self.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         return key + self.certificate_pem
 
-    def sign(self, data: bytes) -> str:
-        """SHA-256 with RSA, PKCS #1 v1.5, in base 64: SNS signature version 2."""
-        return base64.b64encode(self.private_key.sign(data, PKCS1v15(), SHA256())).decode()
+    def sign(self, data: bytes, version: SignatureVersion) -> str:
+        """In base 64, by RSA with PKCS #1 v1.5 over SHA-1 (version 1) or SHA-256 (version 2)."""
+        digest = SHA1() if version == "1" else SHA256()  # noqa: S303 - SNS signs so by default
+        return base64.b64encode(self.private_key.sign(data, PKCS1v15(), digest)).decode()

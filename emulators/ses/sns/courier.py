@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import aiohttp
 
 from emulators.clock import Clock
-from emulators.ses.errand import Errand
 from emulators.ses.faults import Faults
-from emulators.ses.notification import Notification
+from emulators.ses.sns.errand import PREFIX, Errand
+from emulators.ses.sns.notification import Seal
+from emulators.ses.sns.topics import Topics
 from emulators.shelf import Shelf
 from emulators.topology import Routes
 
@@ -27,8 +28,6 @@ ANSWER_SECONDS_MAX = 15
 _TAKEN = range(200, 300)
 _LOG = logging.getLogger(__name__)
 
-Seal = Callable[[Notification], dict[str, str]]
-
 
 @dataclass(slots=True)
 class Courier:
@@ -37,6 +36,7 @@ class Courier:
     clock: Clock
     shelf: Shelf
     routes: Routes
+    topics: Topics
     faults: Faults
     _tasks: set[asyncio.Task[None]] = field(default_factory=set, init=False)
     _session: aiohttp.ClientSession | None = field(default=None, init=False)
@@ -49,9 +49,10 @@ class Courier:
             timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS_MAX),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
-        for key, value in list(self.shelf.items()):
-            if key.startswith("errand/"):
-                self._start(Errand.from_bytes(value))
+        for errand in self._left():
+            if self.topics.get(errand.subscription_arn) is None:
+                self.shelf.delete(errand.key)
+            self._start(errand)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -65,7 +66,22 @@ class Courier:
             self.shelf.put(errand.key, errand.to_bytes())
             self._start(errand)
 
+    def release(self, subscription_arn: str) -> None:
+        """Carry what waited for the subscription's confirmation."""
+        for errand in self._left():
+            if errand.subscription_arn == subscription_arn and not errand.notification.token:
+                self._start(errand)
+
+    def _left(self) -> list[Errand]:
+        found = list(self.shelf.items())
+        return [Errand.from_bytes(value) for key, value in found if key.startswith(PREFIX)]
+
     def _start(self, errand: Errand) -> None:
+        subscription = self.topics.get(errand.subscription_arn)
+        if subscription is None or (
+            not subscription.is_confirmed and not errand.notification.token
+        ):
+            return
         task = asyncio.create_task(self._carry(errand))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
@@ -85,7 +101,7 @@ class Courier:
             await self.clock.wait_until(self.clock.now() + backoff)
             backoff = min(2 * backoff, BACKOFF_MAX)
         else:
-            if self.faults.takes_duplicate_event():
+            if not errand.notification.token and self.faults.takes_duplicate_event():
                 await self._post(errand)
         self.shelf.delete(errand.key)
 
@@ -93,12 +109,14 @@ class Courier:
         """Why the endpoint did not take it, or None if it did."""
         if self._session is None or self._seal is None:
             raise RuntimeError("the courier is not open")
-        notification = errand.notification
+        arn, notification = errand.subscription_arn, errand.notification
+        version = self.topics.signature_version(notification.topic_arn)
+        body = self._seal.body(notification, version, arn)
         try:
             async with self._session.post(
                 self.routes.dial(errand.url),
-                data=json.dumps(self._seal(notification), ensure_ascii=False).encode(),
-                headers=notification.headers(),
+                data=json.dumps(body, ensure_ascii=False).encode(),
+                headers=notification.headers(arn),
                 allow_redirects=False,
             ) as response:
                 return None if response.status in _TAKEN else f"{response.status}"

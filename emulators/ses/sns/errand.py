@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from emulators.ses.notification import Notification
+from emulators.ses.sns.notification import Notification
+
+PREFIX = "errand/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,11 @@ class Errand:
     notification: Notification
     url: str
     due_at: datetime
+    subscription_arn: str
 
     @property
     def key(self) -> str:
-        return f"errand/{self.notification.message_id}/{self.url}"
+        return f"{PREFIX}{self.notification.message_id}/{self.url}"
 
     def to_bytes(self) -> bytes:
         return json.dumps(
@@ -28,6 +31,7 @@ class Errand:
                 "notification": asdict(self.notification),
                 "url": self.url,
                 "due_at": self.due_at.isoformat(),
+                "subscription_arn": self.subscription_arn,
             }
         ).encode()
 
@@ -38,4 +42,5 @@ class Errand:
             notification=Notification(**fields["notification"]),
             url=fields["url"],
             due_at=datetime.fromisoformat(fields["due_at"]),
+            subscription_arn=fields.get("subscription_arn", ""),
         )

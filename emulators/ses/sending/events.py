@@ -11,11 +11,36 @@ from typing import Any
 
 from emulators.ses import mime
 from emulators.ses.arn import Place
-from emulators.ses.fate import Kind, Outcome
 from emulators.ses.message import Message
+from emulators.ses.sending.fate import Kind, Outcome
 
 _HEADERS_BYTES_MAX = 10 * 1024
 _REPORTING_MTA = "mta.localhost"
+
+_SPARED = {"action": "failed", "status": "5.1.1"}
+_DIAGNOSES: dict[str, dict[str, str]] = {
+    "Permanent/General": {
+        "action": "failed",
+        "status": "5.1.1",
+        "diagnosticCode": "smtp; 550 5.1.1 user unknown",
+    },
+    "Permanent/Suppressed": {
+        **_SPARED,
+        "diagnosticCode": "Amazon SES has suppressed sending to this address because it has a "
+        "recent history of bouncing as an invalid address.",
+    },
+    "Permanent/OnAccountSuppressionList": {
+        **_SPARED,
+        "diagnosticCode": "Amazon SES did not send the message to this address because it is on "
+        "the suppression list for your account.",
+    },
+    "Transient/MailboxFull": {
+        "action": "failed",
+        "status": "5.2.2",
+        "diagnosticCode": "smtp; 552 5.2.2 mailbox full",
+    },
+}
+# An automatic response carries no diagnosis.
 
 Record = dict[str, Any]
 
@@ -34,6 +59,34 @@ def outcome_of(message: Message, place: Place, outcome: Outcome) -> Record:
         "mail": mail,
         outcome.kind.lower(): details(message, outcome),
     }
+
+
+def reject(message: Message, place: Place) -> Record:
+    """SES took the message, then found a virus in it."""
+    mail = _mail(message, place)
+    return {"eventType": "Reject", "mail": mail, "reject": {"reason": "Bad content"}}
+
+
+def rendering_failure(message: Message, place: Place, template: str, why: str) -> Record:
+    failure = {"errorMessage": why, "templateName": template}
+    mail = _mail(message, place)
+    return {"eventType": "Rendering Failure", "mail": mail, "failure": failure}
+
+
+def opened(message: Message, place: Place, at: datetime, agent: str) -> Record:
+    open_ = {"ipAddress": "127.0.0.1", "timestamp": timestamp(at), "userAgent": agent}
+    return {"eventType": "Open", "mail": _mail(message, place), "open": open_}
+
+
+def clicked(message: Message, place: Place, at: datetime, agent: str, link: str) -> Record:
+    click = {
+        "ipAddress": "127.0.0.1",
+        "link": link,
+        "linkTags": None,
+        "timestamp": timestamp(at),
+        "userAgent": agent,
+    }
+    return {"eventType": "Click", "mail": _mail(message, place), "click": click}
 
 
 def timestamp(instant: datetime) -> str:
@@ -107,34 +160,33 @@ def _delivery(message: Message, outcome: Outcome) -> Record:
 
 
 def _bounce(message: Message, outcome: Outcome) -> Record:
+    kind, _, subtype = outcome.detail.partition("/")
+    said = _DIAGNOSES.get(outcome.detail, {})
     return {
-        "bounceType": "Permanent",
-        "bounceSubType": "General",
+        "feedbackId": _feedback_id(message, outcome.kind),
+        "bounceType": kind,
+        "bounceSubType": subtype,
         "bouncedRecipients": [
-            {
-                "emailAddress": recipient,
-                "action": "failed",
-                "status": "5.1.1",
-                "diagnosticCode": "smtp; 550 5.1.1 user unknown",
-            }
-            for recipient in outcome.recipients
+            {"emailAddress": recipient, **said} for recipient in outcome.recipients
         ],
         "timestamp": timestamp(message.sent_at + outcome.after),
-        "feedbackId": _feedback_id(message, outcome.kind),
-        "reportingMTA": f"dsn; {_REPORTING_MTA}",
+        "reportingMTA": f"dns; {_REPORTING_MTA}",
     }
 
 
 def _complaint(message: Message, outcome: Outcome) -> Record:
     complained_at = timestamp(message.sent_at + outcome.after)
-    return {
+    complaint: Record = {
+        "feedbackId": _feedback_id(message, outcome.kind),
+        "complaintSubType": outcome.detail or None,
         "complainedRecipients": [{"emailAddress": recipient} for recipient in outcome.recipients],
         "timestamp": complained_at,
-        "feedbackId": _feedback_id(message, outcome.kind),
-        "complaintSubType": None,
-        "complaintFeedbackType": "abuse",
-        "arrivalDate": complained_at,
     }
+    if not outcome.detail:  # the recipient's provider has told
+        complaint["complaintFeedbackType"] = "abuse"
+        complaint["userAgent"] = "Amazon SES Mailbox Simulator"
+        complaint["arrivalDate"] = complained_at
+    return complaint
 
 
 def _feedback_id(message: Message, kind: Kind) -> str:

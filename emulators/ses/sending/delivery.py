@@ -1,0 +1,130 @@
+"""Accepting a message: the checks, moto's id, the outbox, and the events that follow."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
+
+from emulators.clock import Clock
+from emulators.ses import mime
+from emulators.ses.arn import Place
+from emulators.ses.message import Message
+from emulators.ses.outbox import Outbox
+from emulators.ses.refused import Refused
+from emulators.ses.relay import Relay
+from emulators.ses.resources.account import Account
+from emulators.ses.resources.configuration_sets import ConfigurationSets
+from emulators.ses.resources.identities import Identities
+from emulators.ses.resources.quota import Quota
+from emulators.ses.sending import events
+from emulators.ses.sending.compose import Unrendered
+from emulators.ses.sending.fate import is_simulated
+from emulators.ses.sending.order import Order
+from emulators.ses.sending.publishing import Publisher
+from emulators.ses.sending.recipients import Recipients
+from emulators.ses.wsgi import Call
+
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+# What every virus scanner takes for one: https://www.eicar.org/download-anti-malware-testfile/
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    clock: Clock
+    place: Place
+    relay: Relay
+    account: Account
+    quota: Quota
+    identities: Identities
+    configuration_sets: ConfigurationSets
+    recipients: Recipients
+    outbox: Outbox
+    publisher: Publisher
+
+    async def accept(self, order: Order) -> str:
+        """The message's id; `Refused` if SES does not take it."""
+        message = await self._taken(order)
+        self.outbox.add(message)
+        if _has_virus(message.raw):
+            self.publisher.sent(message, ())
+            record = events.reject(message, self.place)
+            self.publisher.publish(message, record, message.sent_at)
+        else:
+            reasons = self._suppressed_reasons(message.configuration_set)
+            met = self.recipients.meet(message.destination, reasons, message.message_id)
+            self.publisher.sent(message, met)
+        return message.message_id
+
+    async def unrendered(self, order: Order, failure: Unrendered) -> str:
+        """Taken, but there is nothing to send: it is not in the outbox."""
+        message = await self._taken(order)
+        record = events.rendering_failure(message, self.place, failure.template, str(failure))
+        self.publisher.publish(message, record, message.sent_at)
+        return message.message_id
+
+    async def _taken(self, order: Order) -> Message:
+        checked, identity = self._checked(order)
+        message_id = await self._id_from_moto(identity)
+        simulated = sum(is_simulated(parseaddr(address)[1]) for address in checked.destination)
+        self.quota.take(len(checked.destination), simulated)
+        return Message(
+            id=self.outbox.next_id(),
+            message_id=message_id,
+            source=checked.source,
+            destination=checked.destination,
+            sent_at=self.clock.now(),
+            configuration_set=checked.configuration_set,
+            tags=checked.tags,
+            raw=checked.raw,
+        )
+
+    def _checked(self, order: Order) -> tuple[Order, str]:
+        """With the configuration set of the sender's identity, if the call names none."""
+        identity = self.identities.of(order.source)
+        name = order.configuration_set
+        if name is None and identity is not None:
+            name = self.identities.configuration_set_of(identity)
+        if name is not None:
+            self.configuration_sets.must_have(name)
+            if not self.configuration_sets.sends(name):
+                text = f"Sending is disabled for configuration set <{name}>."
+                raise Refused("SendingPausedException", text)
+        strangers = list(self._strangers(order))
+        if strangers or identity is None:
+            region = self.place.region.upper()
+            text = "Email address is not verified. The following identities failed the check in"
+            raise Refused("MessageRejected", f"{text} region {region}: {', '.join(strangers)}")
+        self.account.check()
+        return replace(order, configuration_set=name), identity
+
+    def _strangers(self, order: Order) -> Iterator[str]:
+        """The sender has to be verified, and in the sandbox the recipients, too."""
+        if self.identities.of(order.source) is None:
+            yield parseaddr(order.source)[1]
+        for _, address in map(parseaddr, order.destination if self.account.is_in_sandbox else ()):
+            if not is_simulated(address) and self.identities.of(address) is None:
+                yield address
+
+    async def _id_from_moto(self, identity: str) -> str:
+        """The message's id. Of the message moto needs to know who writes it, and nothing more."""
+        sender = identity if "@" in identity else f"sender@{identity}"
+        stub = base64.b64encode(f"From: {sender}\r\n\r\n".encode()).decode()
+        body = {"FromEmailAddress": sender, "Content": {"Raw": {"Data": stub}}}
+        call = Call("POST", "/v2/email/outbound-emails", body=json.dumps(body).encode())
+        message_id: str = json.loads((await self.relay.reply(call)).body)["MessageId"]
+        return message_id
+
+    def _suppressed_reasons(self, configuration_set: str | None) -> list[str]:
+        name = configuration_set
+        own = None if name is None else self.configuration_sets.suppressed_reasons(name)
+        return self.account.suppressed_reasons if own is None else own
+
+
+def _has_virus(raw: bytes) -> bool:
+    """Parsing takes long, so it is done only where there is reason to."""
+    if EICAR[:6] not in raw and base64.b64encode(EICAR[:6]) not in raw:
+        return False
+    return any(EICAR in part.content for part in mime.read(raw).attachments)
