@@ -28,6 +28,7 @@ from emulators.ses.resources.suppression import SuppressionList
 from emulators.ses.resources.templates import Templates
 from emulators.ses.sending.compose import Composer
 from emulators.ses.sending.delivery import Delivery
+from emulators.ses.sending.fate import real_count
 from emulators.ses.sending.publishing import Publisher
 from emulators.ses.sending.recipients import Recipients
 from emulators.ses.sending.send_email import SendEmail
@@ -71,7 +72,7 @@ class Parts:
         destinations = EventDestinations(shelf, topics.has)
         configuration_sets = ConfigurationSets(relay, journal, attributes, destinations)
         identities = Identities(relay, journal, attributes, configuration_sets)
-        quota = Quota(clock, ((one.sent_at, len(one.destination)) for one in outbox.sent()))
+        quota = Quota(clock, ((one.sent_at, real_count(one.destination)) for one in outbox.sent()))
         account = Account(shelf, quota, allowance)
         recipients, templates = Recipients(shelf, suppression), Templates(clock, shelf)
         publisher = Publisher(place, destinations, topics, courier)

@@ -56,11 +56,11 @@ class Quota:
         if self._left < 1:
             raise _too_many("Maximum sending rate exceeded.")
 
-    def take(self, recipients: int, simulated: int) -> None:
-        """Those of the mailbox simulator count for the rate, and not for the day."""
+    def take(self, recipients: int, real: int) -> None:
+        """Those of the mailbox simulator are not `real`: they count for the second only."""
         self._left -= recipients
-        if recipients > simulated:
-            self._sent.append((self._clock.now(), recipients - simulated))
+        if real:
+            self._sent.append((self._clock.now(), real))
 
     def _fill(self, allowed: Allowance) -> None:
         now = self._clock.now()

@@ -21,7 +21,7 @@ from emulators.ses.resources.identities import Identities
 from emulators.ses.resources.quota import Quota
 from emulators.ses.sending import events
 from emulators.ses.sending.compose import Unrendered
-from emulators.ses.sending.fate import is_simulated
+from emulators.ses.sending.fate import is_simulated, real_count
 from emulators.ses.sending.order import Order
 from emulators.ses.sending.publishing import Publisher
 from emulators.ses.sending.recipients import Recipients
@@ -67,9 +67,9 @@ class Delivery:
 
     async def _taken(self, order: Order) -> Message:
         checked, identity = self._checked(order)
+        # Before anything is waited for: others send at the same time.
+        self.quota.take(len(checked.destination), real_count(checked.destination))
         message_id = await self._id_from_moto(identity)
-        simulated = sum(is_simulated(parseaddr(address)[1]) for address in checked.destination)
-        self.quota.take(len(checked.destination), simulated)
         return Message(
             id=self.outbox.next_id(),
             message_id=message_id,

@@ -43,19 +43,23 @@ _AFTER: dict[Kind, timedelta] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`after` counts from the moment the message was accepted."""
-
     kind: Kind
     detail: str
     recipients: tuple[str, ...]
 
     @property
     def after(self) -> timedelta:
+        """Counted from the moment the message was accepted."""
         return _AFTER[self.kind]
 
 
 def is_simulated(address: str) -> bool:
     return address.lower().endswith(f"@{_SIMULATOR_DOMAIN}")
+
+
+def real_count(destination: Iterable[str]) -> int:
+    """How many are not mailboxes of the simulator: those count for the daily quota."""
+    return sum(not is_simulated(parseaddr(recipient)[1]) for recipient in destination)
 
 
 def simulated(address: str) -> tuple[What, ...]:

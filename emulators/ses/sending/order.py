@@ -21,7 +21,7 @@ Tags = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`raw` is the message as it goes out; `template` names what it was rendered from."""
+    """Who writes to whom, by which configuration set; `raw` is the message as it goes out."""
 
     source: str
     destination: tuple[str, ...]

@@ -79,10 +79,12 @@ def running(issuer: Issuer, shelf: Shelf | None = None) -> Iterator[LocalPubSub]
         )
         grpc_port, rest_port = loop.run(server.start())
         host, rest_url = f"127.0.0.1:{grpc_port}", f"http://127.0.0.1:{rest_port}"
-        with connected(host) as clients:
-            yield LocalPubSub(
-                loop, clock, server, receiver, clients, rest_url, buckets, warehouse, host
-            )
-        loop.run(server.stop())
-        loop.run(warehouse.close())
-        loop.run(receiver.stop())
+        try:
+            with connected(host) as clients:
+                yield LocalPubSub(
+                    loop, clock, server, receiver, clients, rest_url, buckets, warehouse, host
+                )
+        finally:
+            loop.run(server.stop())
+            loop.run(warehouse.close())
+            loop.run(receiver.stop())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from botocore.exceptions import ClientError
 from emulators.archives.lasting import Lasting
 from emulators.clock import Clock
 from emulators.ses.resources.quota import Allowance
+from emulators.timeline import Timeline
 from tests.emulators.ses.leaping_clock import LeapingClock
 from tests.emulators.ses.mailer import SENDER, Mailer, a_receipt, mailing
 from tests.emulators.ses.subscriber import subscribed
@@ -28,13 +30,8 @@ async def _refusal(ses: Mailer, **more: Any) -> tuple[str, int]:
 
 
 def _a_clock_that_stands() -> Clock:
-    clock = Clock()
-    clock.follow(clock.timeline.__class__(*_machine_now(clock), 0))
-    return clock
-
-
-def _machine_now(clock: Clock) -> tuple[int, int]:
-    return clock.time_ns(), clock.time_ns()
+    now_ns = time.time_ns()
+    return Clock(Timeline(now_ns, now_ns, 0))
 
 
 def test_too_many_in_a_second_are_told_to_wait_and_time_makes_up_for_it() -> None:
@@ -50,6 +47,16 @@ def test_too_many_in_a_second_are_told_to_wait_and_time_makes_up_for_it() -> Non
             assert await _refusal(ses) == ("TooManyRequestsException", 429)  # two at once: a debt
             clock.advance(timedelta(seconds=0.5))
             await ses.send()
+
+    asyncio.run(scenario())
+
+
+def test_those_who_send_at_the_same_time_share_one_rate() -> None:
+    async def scenario() -> None:
+        async with mailing(clock=_a_clock_that_stands(), allowance=Allowance(1000, 3)) as ses:
+            answers = await asyncio.gather(*(ses.send() for _ in range(8)), return_exceptions=True)
+            assert sum(isinstance(answer, str) for answer in answers) == 3
+            assert len(await ses.get("/_outbox/messages")) == 3
 
     asyncio.run(scenario())
 
