@@ -1,4 +1,4 @@
-"""One e-mail per paid order, although the mail provider has no idempotency key.
+"""One e-mail per document, although the mail provider has no idempotency key.
 
 QUEUED → SENDING (fence, lease) → SENT, or UNKNOWN when nobody can tell whether it went out.
 UNKNOWN is settled by the provider's own Send event; only after a long silence is the mail
