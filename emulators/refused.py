@@ -49,5 +49,9 @@ def failed_precondition(message: str) -> Refused:
     return Refused(grpc.StatusCode.FAILED_PRECONDITION, message)
 
 
+def aborted(message: str) -> Refused:
+    return Refused(grpc.StatusCode.ABORTED, message)
+
+
 def unimplemented(message: str) -> Refused:
     return Refused(grpc.StatusCode.UNIMPLEMENTED, message)

@@ -14,7 +14,6 @@ import grpc
 
 from emulators.clock import Clock
 from emulators.firestore.indexes.catalogs import Catalogs
-from emulators.firestore.refusals import Refused
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.field_index import Span
@@ -22,6 +21,7 @@ from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.values.order import TIMESTAMP, sort_key
 from emulators.firestore.wire import Document, make_timestamp, make_value, make_write
+from emulators.refused import Refused
 
 INTERVAL = timedelta(hours=1)
 _RACED = {grpc.StatusCode.ABORTED, grpc.StatusCode.FAILED_PRECONDITION}

@@ -1,4 +1,4 @@
-"""gRPC's status codes and HTTP's, and which stands for which."""
+"""Codes of faults, by gRPC's names or as HTTP statuses."""
 
 from __future__ import annotations
 
@@ -6,25 +6,9 @@ from http import HTTPStatus
 
 import grpc
 
-_HTTP = {
-    grpc.StatusCode.CANCELLED: 499,
-    grpc.StatusCode.UNKNOWN: 500,
-    grpc.StatusCode.INVALID_ARGUMENT: 400,
-    grpc.StatusCode.DEADLINE_EXCEEDED: 504,
-    grpc.StatusCode.NOT_FOUND: 404,
-    grpc.StatusCode.ALREADY_EXISTS: 409,
-    grpc.StatusCode.PERMISSION_DENIED: 403,
-    grpc.StatusCode.UNAUTHENTICATED: 401,
-    grpc.StatusCode.RESOURCE_EXHAUSTED: 429,
-    grpc.StatusCode.FAILED_PRECONDITION: 400,
-    grpc.StatusCode.ABORTED: 409,
-    grpc.StatusCode.OUT_OF_RANGE: 400,
-    grpc.StatusCode.UNIMPLEMENTED: 501,
-    grpc.StatusCode.INTERNAL: 500,
-    grpc.StatusCode.UNAVAILABLE: 503,
-    grpc.StatusCode.DATA_LOSS: 500,
-}
-_BY_NAME = {code.name: code for code in _HTTP}
+from emulators import rest_errors
+
+_BY_NAME = {code.name: code for code in grpc.StatusCode if code is not grpc.StatusCode.OK}
 _GRPC = {
     400: grpc.StatusCode.INVALID_ARGUMENT,
     401: grpc.StatusCode.UNAUTHENTICATED,
@@ -48,7 +32,7 @@ def is_code(code: str | int) -> bool:
 
 
 def http_status(code: str | int) -> int:
-    return code if isinstance(code, int) else _HTTP[_BY_NAME[code]]
+    return code if isinstance(code, int) else rest_errors.http_status(_BY_NAME[code])
 
 
 def grpc_status(code: str | int) -> grpc.StatusCode:

@@ -10,11 +10,11 @@ from google.cloud.firestore_admin_v1.types import database as types
 from google.cloud.firestore_admin_v1.types import firestore_admin
 
 from emulators.firestore.methods.answering import Methods, unary
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.history import KEPT_FOR_MICROS
 from emulators.firestore.storage.instants import Instants, Micros, timestamp_of
 from emulators.firestore.wire import Request, Response
+from emulators.refused import invalid
 
 make_database: Callable[..., Response] = types.Database.pb()
 make_list_response: Callable[..., Response] = firestore_admin.ListDatabasesResponse.pb()

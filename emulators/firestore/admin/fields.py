@@ -19,10 +19,10 @@ from emulators.firestore.indexes.admin_messages import (
 from emulators.firestore.indexes.catalog import AUTOMATIC, FieldKey, FieldSettings
 from emulators.firestore.indexes.catalogs import Catalogs, field_name
 from emulators.firestore.methods.answering import Methods, unary
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.names import check_database_name
 from emulators.firestore.values.field_path import parse_field_path
 from emulators.firestore.wire import Request, Response
+from emulators.refused import invalid
 
 make_list_response: Callable[..., Response] = firestore_admin.ListFieldsResponse.pb()
 DEFAULT_FIELD = ("__default__", "*")

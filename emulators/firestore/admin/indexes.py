@@ -13,9 +13,9 @@ from emulators.firestore.indexes.admin_messages import definition_in, index_mess
 from emulators.firestore.indexes.catalogs import Catalogs, id_of, index_name
 from emulators.firestore.indexes.definition import VECTOR, IndexDefinition
 from emulators.firestore.methods.answering import Methods, unary
-from emulators.firestore.refusals import already_exists, invalid, not_found
 from emulators.firestore.storage.names import check_database_name
 from emulators.firestore.wire import Request, Response, make_empty
+from emulators.refused import already_exists, invalid, not_found
 
 make_list_response: Callable[..., Response] = firestore_admin.ListIndexesResponse.pb()
 EVERY_GROUP = "-"

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import re
 
-from emulators.firestore.refusals import invalid
-from emulators.firestore.storage.names import check_database_name
+from emulators.refused import invalid
 
 _UNDER_GROUP = re.compile(r"(projects/[^/]+/databases/[^/]+)/collectionGroups/([^/]+)(?:/(.*))?")
-_DATABASE = re.compile(r"projects/[^/]+/databases/[^/]+")
-
-
-def database_of(name: str) -> str:
-    """The database of any name that begins with one."""
-    match = _DATABASE.match(name)
-    return check_database_name(name if match is None else match[0])
 
 
 def group_of(parent: str) -> tuple[str, str]:

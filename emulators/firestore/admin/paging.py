@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.wire import Request, Response
+from emulators.refused import invalid
 
 PAGE_SIZE_MAX = 1000
 

@@ -18,9 +18,9 @@ from emulators.firestore.indexes.definition import (
     IndexDefinition,
     IndexField,
 )
-from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import NAME, parse_field_path
 from emulators.firestore.wire import Request, Response
+from emulators.refused import invalid
 
 make_index: Callable[..., Response] = index.Index.pb()
 make_field: Callable[..., Response] = field.Field.pb()

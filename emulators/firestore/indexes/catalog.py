@@ -29,11 +29,6 @@ class FieldSettings:
     ttl_offset: timedelta | None = None
     """How long after the instant in this field a document expires; None if it never does."""
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it says nothing that would not be so without it."""
-        return self.indexes is None and self.ttl_offset is None
-
 
 class Catalog:
     def __init__(self, *, is_enforced: bool) -> None:

@@ -17,8 +17,8 @@ from emulators.firestore.indexes.definition import (
 from emulators.firestore.indexes.need import Need
 from emulators.firestore.queries.conditions import Kind
 from emulators.firestore.queries.query import Query
-from emulators.firestore.refusals import Refused, precondition_failed
 from emulators.firestore.values.field_path import NAME
+from emulators.refused import Refused, failed_precondition
 
 _CONSOLE = "https://console.firebase.google.com/v1/r/project"
 _SEVERAL_RANGES = (
@@ -33,13 +33,13 @@ def missing_index(query: Query, need: Need) -> Refused:
     database = query.database_name
     index = need.definition
     if query.nearest is not None:
-        return precondition_failed(_vector_text(database, index))
+        return failed_precondition(_vector_text(database, index))
     if len(index.fields) == 1 and index.fields[0].path != NAME:
-        return precondition_failed(_single_text(database, index))
+        return failed_precondition(_single_text(database, index))
     name = f"{database}/collectionGroups/{index.collection}/indexes/_"
     link = _link(database, "create_composite", index, name, index.full_fields)
     text = f"The query requires an index. You can create it here: {link}"
-    return precondition_failed(text + (_SEVERAL_RANGES if _has_several_ranges(query) else ""))
+    return failed_precondition(text + (_SEVERAL_RANGES if _has_several_ranges(query) else ""))
 
 
 def _single_text(database: str, index: IndexDefinition) -> str:

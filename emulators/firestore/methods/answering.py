@@ -9,8 +9,8 @@ from typing import Any
 import grpc
 
 from emulators import grpc_methods
-from emulators.firestore.refusals import Refused
 from emulators.firestore.wire import Request, Response
+from emulators.refused import Refused
 
 Methods = dict[str, grpc.RpcMethodHandler]
 

@@ -13,7 +13,6 @@ from emulators.firestore.queries.listing import list_query, names_with_missing, 
 from emulators.firestore.queries.page_tokens import token_after
 from emulators.firestore.queries.projection import mask_projection, project
 from emulators.firestore.queries.query import Query
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.instants import Micros, exact_micros_of
@@ -27,6 +26,7 @@ from emulators.firestore.wire import (
     make_document,
     make_list_response,
 )
+from emulators.refused import invalid
 
 
 class Listing:

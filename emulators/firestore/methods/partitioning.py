@@ -10,11 +10,11 @@ from emulators.firestore.methods.answering import Methods, unary
 from emulators.firestore.methods.consistency import Consistency
 from emulators.firestore.queries.ordering import Order
 from emulators.firestore.queries.query import Query, query_of
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.names import check_database_name
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.wire import Document, Request, Response, StructuredQuery
+from emulators.refused import invalid
 
 make_partition_response: Callable[..., Response] = firestore.PartitionQueryResponse.pb()
 

@@ -9,11 +9,11 @@ from google.cloud.firestore_v1.types import firestore
 from emulators.firestore.methods.answering import Methods, server_stream, unary
 from emulators.firestore.methods.consistency import Consistency
 from emulators.firestore.queries.projection import mask_projection, project
-from emulators.firestore.refusals import not_found
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.instants import timestamp_of
 from emulators.firestore.storage.names import check_document_name, database_of_document
 from emulators.firestore.wire import Document, Request, Response, make_batch_get_response
+from emulators.refused import not_found
 
 
 class Reading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from google.cloud.firestore_v1.types import firestore
 
 from emulators.firestore.methods.answering import Methods, unary
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.instants import timestamp_of
@@ -20,6 +19,7 @@ from emulators.firestore.wire import (
 )
 from emulators.firestore.writes.limits import check_request
 from emulators.firestore.writes.staging import Staged
+from emulators.refused import invalid
 
 
 class Transacting:

@@ -8,12 +8,12 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from google.cloud.firestore_v1.types import firestore
 
 from emulators.firestore.methods.answering import Methods, bidi_stream
-from emulators.firestore.refusals import invalid, not_found
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.wire import Request, Response
 from emulators.firestore.writes.limits import check_request
 from emulators.firestore.writes.stream import WriteStream
+from emulators.refused import invalid, not_found
 
 STREAMS_KEPT_MAX = 100
 

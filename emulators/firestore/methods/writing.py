@@ -9,7 +9,6 @@ from google.cloud.firestore_v1.types import firestore
 
 from emulators.firestore.methods.answering import Methods, unary
 from emulators.firestore.queries.projection import mask_projection, project
-from emulators.firestore.refusals import Refused, invalid
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.names import (
     check_id,
@@ -28,6 +27,7 @@ from emulators.firestore.wire import (
 )
 from emulators.firestore.writes.apply import name_of
 from emulators.firestore.writes.limits import check_request
+from emulators.refused import Refused, invalid
 
 AUTO_ID_LENGTH = 20
 _AUTO_ID_ALPHABET = string.ascii_letters + string.digits

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import NAME, FieldPath, is_reserved, parse_field_path
 from emulators.firestore.wire import (
     Aggregation,
@@ -14,6 +13,7 @@ from emulators.firestore.wire import (
     Value,
     make_value,
 )
+from emulators.refused import invalid
 
 AGGREGATIONS_MAX = 5
 _INT64 = range(-(2**63), 2**63)

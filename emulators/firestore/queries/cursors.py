@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emulators.firestore.queries.ordering import Orders, Position, compare
-from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.values.order import REFERENCE, sort_key
 from emulators.firestore.wire import CursorMessage
+from emulators.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from emulators.firestore.queries import operators
 from emulators.firestore.queries.conditions import Condition, Kind
 from emulators.firestore.queries.operators import Holds
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.field_index import Span
 from emulators.firestore.values.field_path import NAME, FieldPath, parse_field_path
 from emulators.firestore.values.order import REFERENCE, Key, sort_key
 from emulators.firestore.wire import FieldOperator, Filter, UnaryOperator, Value
+from emulators.refused import invalid
 
 
 def field_condition(field_filter: Filter) -> Condition:

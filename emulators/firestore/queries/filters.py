@@ -10,8 +10,8 @@ from typing import Protocol
 
 from emulators.firestore.queries.conditions import Condition, Spans
 from emulators.firestore.queries.field_filters import field_condition, unary_condition
-from emulators.firestore.refusals import invalid
 from emulators.firestore.wire import CompositeOperator, Document, Filter
+from emulators.refused import invalid
 
 
 class Where(Protocol):

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from emulators.firestore.queries.page_tokens import cursor_of
 from emulators.firestore.queries.query import Query, query_of
 from emulators.firestore.queries.source import Source
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.instants import Micros
 from emulators.firestore.storage.names import collection_of
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.values.order import name_key
 from emulators.firestore.wire import Direction, Request, make_query
+from emulators.refused import invalid
 
 PAGE_SIZE_DEFAULT = 300
 _ORDER = re.compile(r"(\S+)(?:\s+(asc|desc))?", re.IGNORECASE)

@@ -6,7 +6,6 @@ import base64
 import binascii
 
 from emulators.firestore.queries.ordering import Orders
-from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.wire import (
     CursorMessage,
@@ -16,6 +15,7 @@ from emulators.firestore.wire import (
     make_value,
     parse_cursor,
 )
+from emulators.refused import invalid
 
 
 def token_after(document: Document, orders: Orders) -> str:

@@ -18,9 +18,9 @@ from emulators.firestore.queries.ordering import (
 )
 from emulators.firestore.queries.projection import Projection, select_projection
 from emulators.firestore.queries.source import Source, source_of
-from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.wire import Document, StructuredQuery
+from emulators.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.collection import Collection
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.names import check_id, collection_of, last_id
 from emulators.firestore.wire import StructuredQuery
+from emulators.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.collection import Collection
 from emulators.firestore.storage.feed import Feed
 from emulators.firestore.storage.history import History
 from emulators.firestore.storage.instants import Instants, Micros
 from emulators.firestore.storage.names import collection_of, last_id
 from emulators.firestore.wire import Document
+from emulators.refused import invalid
 from emulators.shelf import Shelf
 
 

@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Iterable
 from operator import itemgetter
 
-from emulators.firestore.refusals import precondition_failed
 from emulators.firestore.storage.instants import Micros
 from emulators.firestore.wire import Document, parse_document
+from emulators.refused import failed_precondition
 
 KEPT_FOR_MICROS = 3600 * 1_000_000
 KEPT_BYTES_MAX = 8 * 1024 * 1024
@@ -34,7 +34,7 @@ class History:
 
     def check_readable(self, at: Micros, now: Micros) -> None:
         if at < max(self._begins_at, now - KEPT_FOR_MICROS):
-            raise precondition_failed("The requested snapshot version is too old.")
+            raise failed_precondition("The requested snapshot version is too old.")
 
     def find(self, name: str, at: Micros, current: Document | None) -> Document | None:
         """The version of `name` at the instant `at`, given the one it has now."""

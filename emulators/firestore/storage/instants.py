@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NewType
 
 from emulators.clock import Clock
-from emulators.firestore.refusals import invalid
 from emulators.firestore.wire import Timestamp, make_timestamp
+from emulators.refused import invalid
 
 Micros = NewType("Micros", int)
 """An instant: microseconds since 1970, UTC."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from emulators.clock import Clock
 from emulators.firestore.queries.query import Query
 from emulators.firestore.queries.run import Result, run
-from emulators.firestore.refusals import Refused
 from emulators.firestore.storage.database import Database
 from emulators.firestore.transactions.footprints import Footprints
 from emulators.firestore.transactions.locks import DocumentLocks
@@ -15,6 +14,7 @@ from emulators.firestore.transactions.waiting import Owner, WaitingRoom
 from emulators.firestore.wire import Document, Write
 from emulators.firestore.writes.apply import name_of
 from emulators.firestore.writes.staging import Staged, stage
+from emulators.refused import Refused
 
 
 def nothing_to_confirm() -> None:

@@ -7,12 +7,12 @@ from typing import Protocol
 
 from emulators.firestore.queries.query import Query
 from emulators.firestore.queries.run import Result, run
-from emulators.firestore.refusals import aborted
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.instants import Micros, micros_of
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.transactions.waiting import Owner
 from emulators.firestore.wire import Document
+from emulators.refused import aborted
 
 Version = tuple[str, Micros]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from emulators.clock import Clock
-from emulators.firestore.refusals import Refused, aborted
+from emulators.refused import Refused, aborted
 
 LOCK_WAIT_MAX = timedelta(seconds=20)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.values.field_path import is_reserved
 from emulators.firestore.values.order import is_vector
 from emulators.firestore.values.scalars import TAKEN_AS_THEY_ARE, accept_scalar
 from emulators.firestore.values.size import check_size
 from emulators.firestore.values.vectors import check_vector
 from emulators.firestore.wire import Document, Fields, Value
+from emulators.refused import invalid
 
 NESTING_MAX = 20
 FIELD_NAME_BYTES_MAX = 1500

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from google.cloud.firestore_v1.types import firestore
 
-from emulators.firestore.refusals import Refused
 from emulators.firestore.storage.instants import Micros, timestamp_of
 from emulators.firestore.watching.bloom_filter import bloom_filter_of
 from emulators.firestore.watching.resuming import token_of
 from emulators.firestore.watching.target import Target
 from emulators.firestore.wire import Document, Response
+from emulators.refused import Refused
 
 make_listen_response: Callable[..., Response] = firestore.ListenResponse.pb()
 _Type = firestore.TargetChange.TargetChangeType

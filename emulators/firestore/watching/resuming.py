@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Protocol
 
-from emulators.firestore.refusals import Refused
 from emulators.firestore.storage.instants import Micros, exact_micros_of, micros_of
 from emulators.firestore.watching.target import Target
 from emulators.firestore.wire import Document, Request
+from emulators.refused import Refused
 
 _TOKEN_BYTES = 8
 

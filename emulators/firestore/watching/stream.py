@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from emulators.firestore.indexes.plan import Planner
 from emulators.firestore.queries.query import query_of
-from emulators.firestore.refusals import Refused, invalid
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.names import check_document_name, database_of_parent
 from emulators.firestore.watching.documents_target import DocumentsTarget
@@ -16,6 +15,7 @@ from emulators.firestore.watching.responses import Moment, added, removed
 from emulators.firestore.watching.resuming import Beginning, Resumable, resume
 from emulators.firestore.watching.target import Change, Target
 from emulators.firestore.wire import Document, Request, Response
+from emulators.refused import Refused, invalid
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.instants import Micros, timestamp_of
 from emulators.firestore.values.acceptance import accept
 from emulators.firestore.values.field_path import NAME, parse_field_path
@@ -18,6 +17,7 @@ from emulators.firestore.wire import (
 )
 from emulators.firestore.writes.preconditions import check_precondition
 from emulators.firestore.writes.transforms import apply_transform
+from emulators.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

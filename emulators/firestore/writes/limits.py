@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.names import check_document_name
 from emulators.firestore.wire import Request, Write
 from emulators.firestore.writes.apply import name_of
+from emulators.refused import invalid
 
 REQUEST_BYTES_MAX = 10 * 1024 * 1024
 TRANSFORMS_OF_DOCUMENT_MAX = 500

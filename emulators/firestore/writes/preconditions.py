@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from emulators.firestore.refusals import already_exists, invalid, not_found, precondition_failed
 from emulators.firestore.storage.instants import Micros, exact_micros_of, micros_of
 from emulators.firestore.wire import Document, Precondition
+from emulators.refused import already_exists, failed_precondition, invalid, not_found
 
 
 def check_precondition(precondition: Precondition, name: str, current: Document | None) -> None:
@@ -28,6 +28,6 @@ def _check_update_time(name: str, current: Document | None, required: Micros) ->
     if current is not None and required > stored:
         raise invalid(f"Invalid base version, it is greater than the stored version: {name}")
     if stored != required:
-        raise precondition_failed(
+        raise failed_precondition(
             f"the stored version ({stored}) does not match the required base version ({required})"
         )

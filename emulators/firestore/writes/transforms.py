@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from emulators.firestore.refusals import invalid
 from emulators.firestore.storage.instants import Micros, timestamp_of
 from emulators.firestore.values.field_path import parse_field_path
 from emulators.firestore.values.order import sort_key
@@ -17,6 +16,7 @@ from emulators.firestore.wire import (
     make_value,
 )
 from emulators.firestore.writes import numbers
+from emulators.refused import invalid
 
 _MICROS_PER_MILLI = 1000
 

@@ -10,12 +10,6 @@ from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
 
 
-def clock_of(account: Account, customer_id: str) -> str | None:
-    """The test clock that the customer lives by."""
-    clock: str | None = account.store.get("customer", customer_id).get("test_clock")
-    return clock
-
-
 def payer(account: Account, customer: JsonObject) -> Payer | None:
     shipping = (customer["shipping"] or {}).get("address")
     ids = customer_ids.of(account, customer["id"])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from emulators.stripe.account import Account
 from emulators.stripe.billing.calendar import DAY
 from emulators.stripe.store import JsonObject
 
 PAUSES_DAYS = (1, 2, 2, 2, 2, 2, 3)
 """Eight attempts within two weeks, as Stripe's Smart Retries recommend; Stripe picks the hours."""
-DUE_AFTER = timedelta(hours=1)
 _KEY = "billing_settings"
 _RETRIED = {"subscription_cycle", "subscription_threshold", "subscription_update"}
 

@@ -123,7 +123,6 @@ ITEM_CREATE = Fields(
 ITEM_UPDATE = Fields({**_ITEM, **not_simulated("invoicing_rules")})
 ITEM_LIST = Fields({**CREATED_PAGE, "customer": Text(), "invoice": Text(), "pending": Flag()})
 _LINE: dict[str, Kind] = {**_ITEM, **not_simulated("tax_amounts")}
-LINE_UPDATE = Fields({**_LINE, "invoice_metadata": Metadata()})
 ADD_LINES = Fields(
     {
         "invoice_metadata": Metadata(),
