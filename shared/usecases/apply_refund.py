@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from shared.domain.credit_note import (
     reversal_for,
     uncredited,
 )
-from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
+from shared.domain.delivery import InboxEntry, LoggedEvent
 from shared.domain.errors import Broken, NotYet
 from shared.domain.ids import OrderId, PaymentId, RefundId, credit_note_id_of, invoice_id_of
 from shared.domain.invoice import Invoice
@@ -31,9 +30,8 @@ from shared.usecases.ports.database import Key
 from shared.usecases.ports.world import Now
 from shared.usecases.relay import Relay
 from shared.usecases.settle_order import Settlement, money_in, review
+from shared.usecases.stripe_inbox import inbox_key, remember, tell
 from shared.usecases.transaction import Session, Transactions
-
-log = logging.getLogger(__name__)
 
 LINES_KEY = "kvitto_lines"
 """Metadata of a refund that says how much of which line: `0:1060,2:500`, in minor units."""
@@ -54,42 +52,28 @@ class ApplyRefund:
         """Raise `NotYet` while the payment, its order or the invoice's number is missing."""
         at = self.now()
         done = self.transactions(lambda session: _apply(session, event, cause, at))
-        ids = {"event_id": event.id, "event_type": event.type, "refund_id": event.data.object.id}
-        if done is None:
-            log.info("event seen before", extra=ids)
-            return
-        if done.why:
-            log.error("event parked", extra={**ids, "why": done.why})
-        else:
-            log.info("event applied", extra={**ids, "status": done.status})
-        self.relay.try_now(done.rows)
+        # Not the order's status: it is still paid, and would be counted as a sale once more.
+        refund = event.data.object
+        tell(done, event, {"refund_id": refund.id}, status=_status(refund))
+        if done is not None:
+            self.relay.try_now(done.rows)
 
 
 def _apply(session: Session, event: RefundEvent, cause: Cause, at: datetime) -> Settlement | None:
     told = event.data.object
-    inbox_id = f"stripe:{event.id}"
     if told.payment_intent is None:
         raise PaymentUnknown(f"{told.id} names no payment")
     payment_id = PaymentId(told.payment_intent)
-    session.load(Key(InboxEntry, inbox_id), Key(Refund, told.id), Key(Payment, payment_id))
-    if session.get(InboxEntry, inbox_id) is not None:
+    seen = inbox_key(event)
+    session.load(seen, Key(Refund, told.id), Key(Payment, payment_id))
+    if session.get(InboxEntry, seen.id) is not None:
         return None
     payment = session.get(Payment, payment_id)
     if payment is None:
         raise PaymentUnknown(f"{told.id}: {payment_id} is not known")
     order = _order(session, payment.order_id, told.id)
     done = _fold(session, event, order, payment_id, at=at, cause=cause)
-    session.create(
-        InboxEntry(
-            id=inbox_id,
-            type=event.type,
-            outcome=Outcome.PARKED if done.why else Outcome.APPLIED,
-            received_at=at,
-            traceparent=cause.traceparent,
-            order_id=order.id,
-            why=done.why,
-        )
-    )
+    remember(session, event, order.id, done, at=at, cause=cause)
     return done
 
 

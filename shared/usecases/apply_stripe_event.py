@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shared.domain.cause import Cause
-from shared.domain.delivery import Effect, InboxEntry, Outcome
+from shared.domain.delivery import Effect, InboxEntry
 from shared.domain.errors import NotYet
 from shared.domain.ids import OrderId, PaymentId
 from shared.domain.order import Order, OrderStatus
@@ -18,9 +17,8 @@ from shared.usecases.ports.database import Key
 from shared.usecases.ports.world import Now
 from shared.usecases.relay import Relay
 from shared.usecases.settle_order import Settlement, money_in, review, settle_order
+from shared.usecases.stripe_inbox import inbox_key, remember, tell
 from shared.usecases.transaction import Session, Transactions
-
-log = logging.getLogger(__name__)
 
 
 class OrderUnknown(NotYet):
@@ -40,15 +38,9 @@ class ApplyStripeEvent:
         done = self.transactions(
             lambda session: self._apply(session, event, order_id, cause, received_at)
         )
-        ids = {"event_id": event.id, "event_type": event.type, "order_id": order_id}
-        if done is None:
-            log.info("event seen before", extra=ids)
-            return
-        if done.why:
-            log.error("event parked", extra={**ids, "why": done.why})
-        else:
-            log.info("event applied", extra={**ids, "status": done.status})
-        self.relay.try_now(done.rows)
+        tell(done, event, {"order_id": order_id}, status=done.status if done else "")
+        if done is not None:
+            self.relay.try_now(done.rows)
 
     def _apply(
         self,
@@ -58,25 +50,15 @@ class ApplyStripeEvent:
         cause: Cause,
         received_at: datetime,
     ) -> Settlement | None:
-        inbox_id = f"stripe:{event.id}"
-        session.load(Key(InboxEntry, inbox_id), Key(Order, order_id), *_keys_of_money(event))
-        if session.get(InboxEntry, inbox_id) is not None:
+        seen = inbox_key(event)
+        session.load(seen, Key(Order, order_id), *_keys_of_money(event))
+        if session.get(InboxEntry, seen.id) is not None:
             return None
         order = session.get(Order, order_id)
         if order is None:
             raise OrderUnknown(f"{event.id}: {order_id} is not known")
         done = self._fold(session, event, order, received_at, cause)
-        session.create(
-            InboxEntry(
-                id=inbox_id,
-                type=event.type,
-                outcome=Outcome.PARKED if done.why else Outcome.APPLIED,
-                received_at=received_at,
-                traceparent=cause.traceparent,
-                order_id=order_id,
-                why=done.why,
-            )
-        )
+        remember(session, event, order_id, done, at=received_at, cause=cause)
         return done
 
     def _fold(

@@ -238,3 +238,14 @@ def test_what_is_told_names_the_refund_so_that_two_are_two_facts() -> None:
     ids = [event["id"] for event in told if event["event"]["type"] == "order.refunded.v1"]
     suffix = order_id.removeprefix("ord_")
     assert ids == [f"{suffix}:order.refunded.v1:re_{number}" for number in (1, 2)]
+
+
+def test_a_refund_is_not_logged_as_one_more_order_paid(caplog: pytest.LogCaptureFixture) -> None:
+    shop, _ = sold()
+    caplog.clear()
+
+    with caplog.at_level("INFO"):
+        tell(shop, a_refund_event(amount_minor=100))
+
+    (applied,) = (record for record in caplog.records if record.message == "event applied")
+    assert vars(applied)["status"] == RefundStatus.SUCCEEDED
