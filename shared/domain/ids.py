@@ -1,5 +1,6 @@
 """Identifiers. Ours carry a prefix and are random or derived; none counts upwards."""
 
+import re
 from typing import NewType
 
 OrderId = NewType("OrderId", str)  # ord_ + 26 characters, random
@@ -30,3 +31,19 @@ def reversal_id_of(order_id: OrderId, refund_id: str) -> InvoiceId:
 def receipt_id_of(invoice_id: InvoiceId) -> ReceiptId:
     """One mail per document: `rcp_abc` for an invoice, `rcp_cn_abc_re_1` for a credit note."""
     return ReceiptId(f"rcp_{invoice_id.removeprefix('inv_')}")
+
+
+_ORDER_ID = re.compile(r"ord_[a-z0-9]{26}")
+_RECEIPT_ID = re.compile(
+    r"rcp_(?:[a-z0-9]{26}|(?:cn|rv)_[a-z0-9]{26}_(?:re|pyr)_[A-Za-z0-9_]{1,190})"
+)
+
+
+def is_order_id(text: str) -> bool:
+    """Whether it has the shape of one of ours."""
+    return _ORDER_ID.fullmatch(text) is not None
+
+
+def is_receipt_id(text: str) -> bool:
+    """Whether `receipt_id_of` could have made it."""
+    return _RECEIPT_ID.fullmatch(text) is not None

@@ -14,7 +14,7 @@ from flask import Request, Response
 
 from shared.domain.cause import Cause
 from shared.domain.credit_note import TooMuch
-from shared.domain.ids import OrderId
+from shared.domain.ids import OrderId, is_order_id
 from shared.domain.refund_request import RefundRequest
 from shared.edge import trace
 from shared.edge.caller import Callers
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 BODY_LENGTH_MAX = 16 * 1024
 _FIELDS = {"amount_minor", "lines", "reason"}
-_ORDER_ID = re.compile(r"ord_[a-z0-9]{26}")
 _SKU = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -86,7 +85,7 @@ class BackofficeApi:
 
 
 def _order_id(text: str) -> OrderId:
-    if not _ORDER_ID.fullmatch(text):
+    if not is_order_id(text):
         raise Problem(HTTPStatus.NOT_FOUND)
     return OrderId(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 from shared.domain.cause import Cause
 from shared.domain.delivery import InboxEntry, Outcome
 from shared.domain.errors import Refused
-from shared.domain.ids import OrderId
+from shared.domain.ids import OrderId, is_order_id
 from shared.events.stripe import (
     EVENT_HEAD,
     STRIPE_EVENT,
@@ -27,8 +26,6 @@ from shared.usecases.ports.world import Now
 from shared.usecases.transaction import Session, Transactions
 
 log = logging.getLogger(__name__)
-
-ORDER_ID = re.compile(r"ord_[a-z0-9]{26}")
 
 
 class Unreadable(Refused):
@@ -88,7 +85,7 @@ def _order_id(event: SessionEvent | IntentEvent) -> OrderId | None:
         named = event.data.object.metadata.get("order_id", "")
     else:
         named = event.data.object.client_reference_id or ""
-    return OrderId(named) if ORDER_ID.fullmatch(named) else None
+    return OrderId(named) if is_order_id(named) else None
 
 
 def _places(error: ValidationError) -> str:

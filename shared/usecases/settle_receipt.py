@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 
 from shared.domain.cause import Cause
 from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
-from shared.domain.ids import ReceiptId
+from shared.domain.ids import ReceiptId, is_receipt_id
 from shared.domain.receipt import Receipt, ReceiptStatus
 from shared.events.ses import RECEIPT_TAG, SES_EVENT, SNS_NOTIFICATION, SesEvent
 from shared.usecases.ports.database import Key
@@ -23,7 +22,6 @@ from shared.usecases.transaction import Session, Transactions
 
 log = logging.getLogger(__name__)
 
-RECEIPT_ID = re.compile(r"rcp_[a-z0-9]{26}")
 PROOF_OF_SENDING = {"Send", "Delivery", "Bounce", "Complaint"}  # none exists without a send
 
 
@@ -71,7 +69,7 @@ def _settle(
 
 def _receipt_id(event: SesEvent) -> ReceiptId | None:
     named = (event.mail.tags.get(RECEIPT_TAG) or [""])[0]
-    return ReceiptId(named) if RECEIPT_ID.fullmatch(named) else None
+    return ReceiptId(named) if is_receipt_id(named) else None
 
 
 def _fold(

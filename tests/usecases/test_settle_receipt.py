@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
-from shared.domain.ids import ReceiptId, invoice_id_of, receipt_id_of
+from shared.domain.ids import (
+    InvoiceId,
+    OrderId,
+    ReceiptId,
+    credit_note_id_of,
+    invoice_id_of,
+    receipt_id_of,
+    reversal_id_of,
+)
 from shared.domain.receipt import Receipt, ReceiptStatus
 from shared.usecases.ports.database import Put
 from shared.usecases.receive_provider_event import Unreadable
@@ -50,6 +60,21 @@ def test_any_proof_of_sending_settles_a_receipt_and_tells_it(
     assert (receipt.sent_at, receipt.settled_by) == (at, "ses:sns-1")
     assert receipt.bounced == (kind in {"Bounce", "Complaint"})
     assert told(shop) == ["receipt.sent.v1"]
+
+
+@pytest.mark.parametrize("document_id_of", [credit_note_id_of, reversal_id_of])
+def test_the_mail_of_a_refund_in_doubt_is_settled_like_any_other(
+    document_id_of: Callable[[OrderId, str], InvoiceId],
+) -> None:
+    shop = a_shop()
+    doubtful = a_receipt_that_is(ReceiptStatus.UNKNOWN)
+    document_id = document_id_of(doubtful.order_id, "re_3SVkWq2eZvKYlo2C")
+    receipt_id = receipt_id_of(document_id)
+    shop.database.commit([Put(replace(doubtful, id=receipt_id, invoice_id=document_id))])
+
+    shop.settle_receipt(a_mail_event(receipt_id=receipt_id), TRACEPARENT)
+
+    assert stored(shop, Receipt, receipt_id).status is ReceiptStatus.SENT
 
 
 def test_events_about_a_mail_that_is_settled_are_noted_and_told_no_more() -> None:
