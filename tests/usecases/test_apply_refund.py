@@ -8,54 +8,18 @@ from typing import Any
 
 import pytest
 
-from shared.domain.cause import Cause
 from shared.domain.credit_note import NotNumberedYet
 from shared.domain.delivery import InboxEntry, LoggedEvent
-from shared.domain.ids import OrderId, credit_note_id_of, invoice_id_of, receipt_id_of
+from shared.domain.ids import credit_note_id_of, invoice_id_of, receipt_id_of
 from shared.domain.invoice import DocumentKind, Invoice
-from shared.domain.ledger import Account, JournalEntry
 from shared.domain.money import Money
 from shared.domain.order import Order, OrderStatus
 from shared.domain.refund import Refund, RefundStatus
 from shared.usecases.apply_refund import LINES_KEY, PaymentUnknown
-from shared.usecases.audit.books import NO_PATIENCE
 from tests.builders.canonical import canonical
-from tests.builders.invoices import TRACEPARENT
-from tests.builders.purchases import TOTAL_MINOR, a_shop, ordered, paid, receipted, stored
+from tests.builders.purchases import TOTAL_MINOR, a_shop, ordered, paid, stored
+from tests.builders.refunds import breaches, held_by_stripe, sold, tell, to_rest
 from tests.builders.stripe_events import a_refund_event, a_session_event, an_intent_event
-from tests.chaos.shop import Shop
-
-
-def tell(shop: Shop, *events: bytes) -> None:
-    for event in events:
-        shop.receive_stripe(event, TRACEPARENT)
-
-
-def to_rest(shop: Shop) -> None:
-    """Number, draw and mail whatever waits."""
-    shop.sweep_waiting()
-    for document in list(shop.database.scan(Invoice)):
-        cause = Cause("evt_numbered", TRACEPARENT)
-        shop.issue(document.id, cause)
-        shop.send_receipt(receipt_id_of(document.id), cause)
-
-
-def sold(number: int = 1) -> tuple[Shop, OrderId]:
-    shop = a_shop()
-    return shop, receipted(shop, number)
-
-
-def held_by_stripe(shop: Shop) -> int:
-    return sum(
-        posting.amount.minor
-        for entry in shop.database.scan(JournalEntry)
-        for posting in entry.postings
-        if posting.account is Account.STRIPE
-    )
-
-
-def breaches(shop: Shop) -> list[str]:
-    return [str(breach) for breach in shop.audit(NO_PATIENCE).breaches]
 
 
 def test_a_refund_becomes_a_numbered_credit_note_an_entry_and_a_mail() -> None:

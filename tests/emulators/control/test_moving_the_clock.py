@@ -91,10 +91,9 @@ def test_a_lease_runs_out_and_a_finished_task_s_name_is_free_again(local: Local)
         assert eventually(lambda: is_gone(client, named.name))  # its answer has been taken in
         local.done("POST", "/clock", {"advance_seconds": 2 * 3600})
         client.create_task(parent=QUEUE, task=named, retry=None)
-        paths = [one.path for one in local.receivers.all()]
-        paths.append(local.receivers.next().path)
+        sent = iter(local.receivers.next, None)  # two hours of schedules come in between
 
-    assert "/internal/x" in paths
+        assert any(one.path == "/internal/x" for one in sent)
 
 
 def test_a_paused_clock_shows_one_instant_to_all(local: Local) -> None:
