@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from emulators.archives.snapshot import Snapshot
+from emulators.clock.timeline import Timeline
 from emulators.shelf import Shelf
-from emulators.timeline import Timeline
 
 _Shelves = dict[str, dict[str, bytes]]
 

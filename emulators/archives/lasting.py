@@ -10,8 +10,8 @@ from emulators.archives.folding import Folding
 from emulators.archives.journal import Change, Journal
 from emulators.archives.snapshot import Snapshot
 from emulators.archives.tables import Tables
+from emulators.clock.timeline import Timeline
 from emulators.shelf import Shelf
-from emulators.timeline import Timeline
 
 FOLD_AFTER_SECONDS = 5.0
 FOLD_AT_BYTES = 16 * 1024 * 1024

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from emulators.archives.snapshot import Snapshot
-from emulators.timeline import Timeline
+from emulators.clock.timeline import Timeline
 
 _SHELF = (
     "CREATE TABLE IF NOT EXISTS shelf"

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from emulators.bigquery.rest import RestApi
 from emulators.bigquery.warehouse import Warehouse
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 
 LOOPBACK = "127.0.0.1"

@@ -12,7 +12,7 @@ from emulators.bigquery.columns import Column
 from emulators.bigquery.dialect import translated
 from emulators.bigquery.result import Engine, Result
 from emulators.bigquery.values import Unwritable, checked_row
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 
 _ROWS = "rows/"

@@ -13,12 +13,12 @@ from typing import Any, Literal, Self
 from aiohttp import web
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
 from emulators.control.bodies import read_object
 from emulators.control.controlled import Controlled
 from emulators.control.followers import DoesNotFollow
 from emulators.control.problems import Problem
-from emulators.timeline import Timeline
 
 _YEARS_MAX = timedelta(days=3660)
 

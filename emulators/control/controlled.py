@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from emulators.archives.snapshot import Restorable, Snapshot
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
+from emulators.cloud.service import Running
 from emulators.control.faults.registry import Faults
-from emulators.service import Running
-from emulators.timeline import Timeline
 
 
 class Controlled(Protocol):

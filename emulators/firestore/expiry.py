@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import grpc
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.indexes.catalogs import Catalogs
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.databases import Databases
@@ -21,7 +21,7 @@ from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.values.order import TIMESTAMP, sort_key
 from emulators.firestore.wire import Document, make_timestamp, make_value, make_write
-from emulators.refused import Refused
+from emulators.google_apis.refused import Refused
 
 INTERVAL = timedelta(hours=1)
 _RACED = {grpc.StatusCode.ABORTED, grpc.StatusCode.FAILED_PRECONDITION}

@@ -21,9 +21,9 @@ from google.protobuf import json_format
 from emulators.control.faults.http_calls import within_reach
 from emulators.firestore.methods.answering import Methods
 from emulators.firestore.wire import Request
-from emulators.rest_errors import Aborted, unreadable
-from emulators.rest_methods import BODY_BYTES_MAX, RestCall, RestMethods
-from emulators.rest_query import content_of_query
+from emulators.google_apis.rest_errors import Aborted, unreadable
+from emulators.google_apis.rest_methods import BODY_BYTES_MAX, RestCall, RestMethods
+from emulators.google_apis.rest_query import content_of_query
 
 _ROOT = r"projects/[^/]+/databases/[^/:]+/documents"
 _STREAMED = re.compile(

@@ -9,7 +9,7 @@ import grpc
 from aiohttp import web
 
 from emulators import topology
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.control.faults.grpc_calls import within_reach
 from emulators.firestore.admin.databases import DatabaseMethods
 from emulators.firestore.admin.fields import FieldMethods

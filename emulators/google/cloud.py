@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from emulators.assembly import Assembly
-from emulators.cloud import LocalCloud
+from emulators.cloud.assembly import Assembly
+from emulators.cloud.local_cloud import LocalCloud
+from emulators.cloud.service import Service
 from emulators.google.firestore import GoogleFirestore
 from emulators.google.pubsub import GooglePubSub
-from emulators.service import Service
 
 
 class GoogleAssembly(Assembly):

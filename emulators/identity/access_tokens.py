@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 
 CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform"
 LIFETIME = timedelta(hours=1)

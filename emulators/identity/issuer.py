@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from jwt.algorithms import RSAAlgorithm
 from jwt.types import Options
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.access_tokens import AccessTokens
 from emulators.shelf import Shelf
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import grpc
 
+from emulators.google_apis.refused import Refused, invalid
 from emulators.pubsub.refusals import error_info
 from emulators.pubsub.subscription import Subscription
-from emulators.refused import Refused, invalid
 
 DEADLINE_SECONDS_MAX = 600
 PERMANENT_FAILURE = "PERMANENT_FAILURE_INVALID_ACK_ID"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.pubsub import dead_letters, names
 from emulators.pubsub.deliveries import Deliveries
 from emulators.pubsub.expiry import Expiry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 
 KEPT_EVERY = timedelta(hours=1)
 # How old the instant of the last use on the shelf may be: a restart costs at most that much.

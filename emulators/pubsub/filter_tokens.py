@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 class Kind(Enum):

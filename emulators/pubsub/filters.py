@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from emulators.google_apis.refused import Refused, invalid
 from emulators.pubsub.filter_tokens import Kind, Token, tokens
-from emulators.refused import Refused, invalid
 
 Predicate = Callable[[Mapping[str, str]], bool]
 FILTER_BYTES_MAX = 256

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 LABELS_MAX = 64
 _KEY = re.compile(r"[\w-]{1,63}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.pubsub.lease import Ending, Lease, Term
 from emulators.pubsub.message import Unacked
 

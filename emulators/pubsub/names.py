@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 DELETED_TOPIC = "_deleted-topic_"
 DELETED_SCHEMA = "_deleted-schema_"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 
 REQUEST_BYTES_MAX = 10_000_000
 MESSAGES_MAX = 1000

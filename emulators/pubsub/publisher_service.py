@@ -8,8 +8,8 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.pubsub_v1 import types
 
-from emulators.grpc_methods import unary
-from emulators.iam_policies import IamPolicies
+from emulators.google_apis.grpc_methods import unary
+from emulators.google_apis.iam_policies import IamPolicies
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.paging import page
 from emulators.pubsub.publish_limits import require_publishable

@@ -6,11 +6,11 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import failed_precondition, invalid
 from emulators.pubsub import wire
 from emulators.pubsub.lease import Lease
 from emulators.pubsub.subscription import Subscription
-from emulators.refused import failed_precondition, invalid
 
 LONGEST_WAIT = timedelta(seconds=5)
 MESSAGES_MAX = 1000

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.pubsub import push_request
 from emulators.pubsub.faults import Copy, Faults

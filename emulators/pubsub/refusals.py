@@ -8,8 +8,8 @@ from typing import Any, NoReturn, Protocol
 import grpc
 from google.rpc.error_details_pb2 import ErrorInfo
 
-from emulators import refused
-from emulators.refused import Refused, failed_precondition
+from emulators.google_apis import refused
+from emulators.google_apis.refused import Refused, failed_precondition
 
 DOMAIN = "pubsub.googleapis.com"
 

@@ -6,8 +6,8 @@ import random
 
 from google.pubsub_v1 import types
 
-from emulators.clock import Clock
-from emulators.iam_policies import IamPolicies
+from emulators.clock.clock import Clock
+from emulators.google_apis.iam_policies import IamPolicies
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.deliveries import Deliveries
 from emulators.pubsub.exports.exporters import Exporters

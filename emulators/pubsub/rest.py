@@ -11,7 +11,7 @@ from google.pubsub_v1.services.publisher.transports.rest import PublisherRestTra
 from google.pubsub_v1.services.schema_service.transports.rest import SchemaServiceRestTransport
 from google.pubsub_v1.services.subscriber.transports.rest import SubscriberRestTransport
 
-from emulators.rest_methods import RestMethods
+from emulators.google_apis.rest_methods import RestMethods
 
 _TRANSPORTS = (PublisherRestTransport, SubscriberRestTransport, SchemaServiceRestTransport)
 

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import grpc
 from google.pubsub_v1 import types
 
+from emulators.google_apis.refused import Refused, invalid
 from emulators.pubsub.exports import rules as export_rules
 from emulators.pubsub.filters import compiled
 from emulators.pubsub.labels import require_labels
 from emulators.pubsub.refusals import unimplemented
-from emulators.refused import Refused, invalid
 
 DAY = timedelta(days=1)
 RETENTION = (timedelta(minutes=10), 31 * DAY)

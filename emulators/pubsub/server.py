@@ -11,9 +11,10 @@ import grpc
 from aiohttp import web
 from google.pubsub_v1 import types
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.control.faults.grpc_calls import within_reach
-from emulators.iam_policies import IamPolicies
+from emulators.google_apis.iam_policies import IamPolicies
+from emulators.google_apis.refused import Refused
 from emulators.identity.issuer import Issuer
 from emulators.pubsub import provisioning
 from emulators.pubsub.faults import Faults
@@ -23,7 +24,6 @@ from emulators.pubsub.resources import Resources
 from emulators.pubsub.rest import rest_methods
 from emulators.pubsub.services import services
 from emulators.pubsub.sinks import Nowhere, ObjectSink, Sinks, TableSink
-from emulators.refused import Refused
 from emulators.shelf import Shelf
 from emulators.topology import Routes, Topology
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import grpc
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.unary_service import UnaryService
 from emulators.pubsub.publisher_service import PublisherService
 from emulators.pubsub.resources import Resources
 from emulators.pubsub.schemas.service import SchemaService
 from emulators.pubsub.snapshot_service import SnapshotService
 from emulators.pubsub.subscriber_service import SubscriberService
 from emulators.pubsub.unknown_methods import UnknownMethods
-from emulators.unary_service import UnaryService
 
 _POLICIES = "google.iam.v1.IAMPolicy"
 

@@ -9,14 +9,14 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.pubsub_v1 import types
 
-from emulators.grpc_methods import unary
-from emulators.iam_policies import IamPolicies
+from emulators.google_apis.grpc_methods import unary
+from emulators.google_apis.iam_policies import IamPolicies
+from emulators.google_apis.refused import invalid
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.paging import page
 from emulators.pubsub.refusals import answering
 from emulators.pubsub.snapshots import Snapshots
 from emulators.pubsub.update_mask import merged
-from emulators.refused import invalid
 
 
 class SnapshotService:

@@ -9,7 +9,8 @@ from typing import Any
 
 from google.pubsub_v1 import types
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import failed_precondition
 from emulators.pubsub import names
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.history import History
@@ -19,7 +20,6 @@ from emulators.pubsub.message import Message
 from emulators.pubsub.refusals import already_exists, not_found
 from emulators.pubsub.snapshot import Snapshot
 from emulators.pubsub.subscription import Subscription
-from emulators.refused import failed_precondition
 
 LIFE = timedelta(days=7)
 LIFE_MIN = timedelta(hours=1)

@@ -12,7 +12,8 @@ from typing import Any
 
 from google.pubsub_v1 import types
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import invalid
 from emulators.pubsub.ack_ids import (
     DEADLINE_SECONDS_MAX,
     Outcome,
@@ -23,7 +24,6 @@ from emulators.pubsub.lease import Ending, Lease
 from emulators.pubsub.pull import received, require_pullable
 from emulators.pubsub.subscription import RESPONSE_BYTES_MAX, Subscription
 from emulators.pubsub.wire import Encoded, streaming_pull_response
-from emulators.refused import invalid
 
 HEARTBEAT_INTERVAL = timedelta(seconds=30)
 MESSAGES_PER_RESPONSE_MAX = 500

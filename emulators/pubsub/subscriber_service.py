@@ -9,9 +9,10 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.pubsub_v1 import types
 
-from emulators.clock import Clock
-from emulators.grpc_methods import bidi_stream, unary
-from emulators.iam_policies import IamPolicies
+from emulators.clock.clock import Clock
+from emulators.google_apis.grpc_methods import bidi_stream, unary
+from emulators.google_apis.iam_policies import IamPolicies
+from emulators.google_apis.refused import invalid
 from emulators.pubsub.ack_ids import acknowledge, change_deadlines
 from emulators.pubsub.broker import Broker
 from emulators.pubsub.paging import page
@@ -21,7 +22,6 @@ from emulators.pubsub.streaming_pull import StreamingPull
 from emulators.pubsub.subscription import Subscription
 from emulators.pubsub.update_mask import merged
 from emulators.pubsub.wire import Encoded
-from emulators.refused import invalid
 
 
 class SubscriberService:

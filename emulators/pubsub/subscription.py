@@ -9,7 +9,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import Refused
 from emulators.pubsub.faults import Faults
 from emulators.pubsub.history import History
 from emulators.pubsub.journal import Journal
@@ -19,7 +20,6 @@ from emulators.pubsub.line import Line
 from emulators.pubsub.message import Message, Unacked
 from emulators.pubsub.refusals import detached
 from emulators.pubsub.settings import settings_from
-from emulators.refused import Refused
 
 RESPONSE_BYTES_MAX = 3_500_000
 # A client in emulator mode accepts no response beyond gRPC's default of four megabytes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 _FIXED = {
     "Topic": {"name", "kms_key_name", "state", "satisfies_pzs", "tags"},

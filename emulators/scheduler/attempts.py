@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from emulators.google_apis.rest_errors import http_status
 from emulators.identity.issuer import Issuer
-from emulators.rest_errors import http_status
 from emulators.scheduler.held_job import HeldJob
 from emulators.scheduler.publishing import Publish
 from emulators.scheduler.run_request import run_request

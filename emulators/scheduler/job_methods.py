@@ -5,10 +5,10 @@ from __future__ import annotations
 from google.cloud.scheduler_v1 import types
 from google.protobuf.empty_pb2 import Empty
 
-from emulators.paging import page
+from emulators.google_apis.paging import page
+from emulators.google_apis.unary_service import Method
 from emulators.scheduler.messages import ListJobsResponse, Message
 from emulators.scheduler.registry import Registry
-from emulators.unary_service import Method
 
 JOBS_ON_PAGE_MAX = 500
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.scheduler.held_job import HeldJob
 from emulators.scheduler.messages import ENABLED
 from emulators.tasks.outgoing import Answer

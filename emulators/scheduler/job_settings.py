@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from emulators.refused import invalid, unimplemented
+from emulators.google_apis.refused import invalid, unimplemented
 from emulators.scheduler.messages import Message
 from emulators.scheduler.schedules import parse_schedule
 from emulators.scheduler.targets import complete_http_target, complete_pubsub_target

@@ -7,7 +7,7 @@ from random import Random
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.scheduler.attempts import Attempts
 from emulators.scheduler.held_job import HeldJob

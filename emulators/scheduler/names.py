@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 JOB_NAME_FORM: Final = (
     'Job name must be formatted: "projects/<PROJECT_ID>/locations/<LOCATION_ID>/jobs/<JOB_ID>".'

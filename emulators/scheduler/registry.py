@@ -8,8 +8,8 @@ from random import Random
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from emulators.clock import Clock
-from emulators.refused import already_exists, invalid, not_found
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import already_exists, invalid, not_found
 from emulators.scheduler.held_job import HeldJob
 from emulators.scheduler.job_runner import JobRunner
 from emulators.scheduler.job_settings import complete_job

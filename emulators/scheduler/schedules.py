@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 from emulators.scheduler.cron import CronSchedule, is_cron
 from emulators.scheduler.english import parse_english
 

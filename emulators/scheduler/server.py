@@ -8,17 +8,17 @@ from google.cloud.scheduler_v1.services.cloud_scheduler.transports import (
     CloudSchedulerRestTransport,
 )
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.locations import locations_service
+from emulators.google_apis.rest_methods import RestMethods
+from emulators.google_apis.service_listener import ServiceListener
+from emulators.google_apis.unary_service import UnaryService
 from emulators.identity.issuer import Issuer
-from emulators.locations import locations_service
-from emulators.rest_methods import RestMethods
 from emulators.scheduler.job_methods import job_methods
 from emulators.scheduler.jobs import SchedulerJobs
 from emulators.scheduler.publishing import Publish, no_topics
-from emulators.service_listener import ServiceListener
 from emulators.shelf import Shelf
 from emulators.topology import Routes, Topology
-from emulators.unary_service import UnaryService
 
 SERVICE = "google.cloud.scheduler.v1.CloudScheduler"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.scheduler.messages import METHODS_WITH_BODY, POST, Message, method_name
 from emulators.scheduler.names import project_of_job
 

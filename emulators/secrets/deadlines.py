@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 
 
 class Deadlines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from emulators.refused import failed_precondition
+from emulators.google_apis.refused import failed_precondition
 from emulators.secrets.messages import Message
 
 _BITS = 52

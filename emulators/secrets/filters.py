@@ -9,7 +9,7 @@ from typing import Any
 
 from google.protobuf import json_format
 
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 from emulators.secrets.comparisons import compares
 from emulators.secrets.messages import Message
 

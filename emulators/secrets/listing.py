@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.secrets.filters import parse_filter
 from emulators.secrets.messages import Message
 

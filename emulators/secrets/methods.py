@@ -6,6 +6,7 @@ import google_crc32c
 from google.cloud.secretmanager_v1 import types
 from google.protobuf.empty_pb2 import Empty
 
+from emulators.google_apis.unary_service import Method
 from emulators.secrets.listing import page
 from emulators.secrets.messages import (
     AccessSecretVersionResponse,
@@ -15,7 +16,6 @@ from emulators.secrets.messages import (
 )
 from emulators.secrets.secrets import Secrets
 from emulators.secrets.versions import Versions
-from emulators.unary_service import Method
 
 
 def secret_methods(secrets: Secrets, versions: Versions) -> dict[str, Method]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 
 _PARENT = r"projects/[A-Za-z0-9:.-]+(?P<location>/locations/[A-Za-z0-9-]+)?"
 _ID_FORM = r"[A-Za-z0-9_-]{1,255}"

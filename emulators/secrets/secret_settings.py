@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.secrets.messages import Message, instant
 from emulators.secrets.names import is_regional
 

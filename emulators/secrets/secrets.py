@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from emulators.clock import Clock
-from emulators.refused import already_exists, invalid, not_found
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import already_exists, invalid, not_found
 from emulators.secrets.deadlines import Deadlines
 from emulators.secrets.etags import Etags, check_etag
 from emulators.secrets.messages import Message, Secret, instant

@@ -10,19 +10,19 @@ from google.cloud.secretmanager_v1.services.secret_manager_service.transports im
     SecretManagerServiceRestTransport,
 )
 
-from emulators.clock import Clock
-from emulators.iam_policies import IamPolicies
-from emulators.locations import locations_service
-from emulators.rest_methods import RestMethods
+from emulators.clock.clock import Clock
+from emulators.google_apis.iam_policies import IamPolicies
+from emulators.google_apis.locations import locations_service
+from emulators.google_apis.rest_methods import RestMethods
+from emulators.google_apis.service_listener import ServiceListener
+from emulators.google_apis.unary_service import UnaryService
 from emulators.secrets.etags import Etags
 from emulators.secrets.methods import secret_methods, version_methods
 from emulators.secrets.provisioning import provision_secret
 from emulators.secrets.records import Records
 from emulators.secrets.secrets import Secrets
 from emulators.secrets.versions import Versions
-from emulators.service_listener import ServiceListener
 from emulators.shelf import Shelf
-from emulators.unary_service import UnaryService
 
 SERVICE = "google.cloud.secretmanager.v1.SecretManagerService"
 

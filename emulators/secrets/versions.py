@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import google_crc32c
 
-from emulators.clock import Clock
-from emulators.refused import Refused, failed_precondition, invalid, not_found
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import Refused, failed_precondition, invalid, not_found
 from emulators.secrets.deadlines import Deadlines
 from emulators.secrets.etags import Etags, check_etag
 from emulators.secrets.messages import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.arn import Place
 from emulators.ses.content import content, text
 from emulators.ses.message import Message

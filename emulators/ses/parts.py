@@ -8,7 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.arn import Place
 from emulators.ses.attributes import Attributes
 from emulators.ses.authorization import Authorization

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
 from emulators.ses.authorization import Authorization
 from emulators.ses.parts import Parts

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage import refusals
 from emulators.storage.bucket_settings import settled
 from emulators.storage.conditions import Conditions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage import lifecycle
 from emulators.storage.buckets import Buckets
 from emulators.storage.conditions import Conditions

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage.events import Event
 from emulators.storage.object_view import object_resource
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage import events, refusals
 from emulators.storage.bucket_settings import check_class
 from emulators.storage.buckets import Buckets

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 from emulators.storage.access.hmac_keys import HmacKeys
 from emulators.storage.buckets import Buckets

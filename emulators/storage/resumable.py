@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Self
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 from emulators.storage.conditions import Conditions
 from emulators.storage.encryption import GOOGLE_MANAGED, Encryption

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage.records import Kept, Records
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 from emulators.storage.access.acl_routes import AclRoutes
 from emulators.storage.access.bucket_policies import BucketPolicies

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.agenda import Agenda
 from emulators.stripe.delivery.events import EventLog
 from emulators.stripe.ids import Ids

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.store import Store
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.store import JsonObject, Store
 
 EVENTS_KEPT = timedelta(days=30)

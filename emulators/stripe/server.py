@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
 from emulators.shelf import Shelf
 from emulators.stripe import control, wiring

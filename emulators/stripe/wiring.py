@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 from emulators.stripe.account import API_VERSION, Account
 from emulators.stripe.agenda import Agenda

@@ -19,9 +19,9 @@ from pathlib import Path
 from emulators.archives.kept import Kept
 from emulators.archives.lasting import Lasting
 from emulators.archives.snapshot import Restorable
-from emulators.clock import Clock
-from emulators.clock_file import ClockFile
-from emulators.cloud import LocalCloud
+from emulators.clock.clock import Clock
+from emulators.clock.clock_file import ClockFile
+from emulators.cloud.local_cloud import LocalCloud
 from emulators.control.followers import Followers
 from emulators.supervisor import clock_channels
 from emulators.supervisor.json_lines import CLOUD_READY, log_as_json

@@ -21,9 +21,9 @@ from importlib.util import module_from_spec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
-from emulators.clock_file import ClockFile
+from emulators.clock.clock_file import ClockFile
+from emulators.clock.timeline import REAL
 from emulators.supervisor.clock_channels import FOLLOW, FOLLOWS
-from emulators.timeline import REAL
 
 _WITH_DEADLINES = ("grpc._channel", "grpc._common", "grpc._utilities", "grpc.aio._utils")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from emulators.refused import invalid, unimplemented
+from emulators.google_apis.refused import invalid, unimplemented
 from emulators.tasks.attempt_request import USER_AGENT
 from emulators.tasks.messages import METHODS_WITH_BODY, POST, Message, instant, method_name
 from emulators.tasks.queue_settings import complete_retry_config

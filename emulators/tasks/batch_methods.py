@@ -11,8 +11,9 @@ from google.cloud.tasks_v2 import types
 from google.longrunning.operations_pb2 import Operation
 from google.protobuf.empty_pb2 import Empty
 
-from emulators.clock import Clock
-from emulators.refused import Refused, invalid
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import Refused, invalid
+from emulators.google_apis.unary_service import Method
 from emulators.tasks import refusals
 from emulators.tasks.messages import (
     BatchCreateTasksMetadata,
@@ -23,7 +24,6 @@ from emulators.tasks.messages import (
 from emulators.tasks.names import location_of_queue, queue_of_task
 from emulators.tasks.tasks import Tasks
 from emulators.tasks.views import view
-from emulators.unary_service import Method
 
 CREATED_MAX = 100
 DELETED_MAX = 1000

@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from google.protobuf import json_format
 
-from emulators import rest_errors
-from emulators.refused import Refused, invalid
+from emulators.google_apis import rest_errors
+from emulators.google_apis.refused import Refused, invalid
 from emulators.tasks.messages import Message, Task
 from emulators.tasks.queue_target import names_a_host
 from emulators.tasks.queues import Queues

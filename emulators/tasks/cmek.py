@@ -6,12 +6,12 @@ import re
 
 from google.cloud.tasks_v2 import types
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
+from emulators.google_apis.unary_service import Method
 from emulators.tasks import refusals
 from emulators.tasks.messages import CmekConfig, Message
 from emulators.tasks.names import check_location
 from emulators.tasks.records import Records
-from emulators.unary_service import Method
 
 _KEY_NAME = re.compile(
     r"projects/[^/]+/locations/[^/]+/keyRings/[A-Za-z0-9_-]{1,63}/cryptoKeys/[A-Za-z0-9_-]{1,63}"

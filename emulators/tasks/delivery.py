@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.tasks.outgoing import Answer, Outgoing
 from emulators.tasks.redirects import REDIRECTS_MAX, redirected
 from emulators.topology import Routes

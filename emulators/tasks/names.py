@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.tasks import refusals
 
 _LOCATION = r"projects/[A-Za-z0-9:.-]+/locations/[A-Za-z0-9-]+"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from google.cloud.tasks_v2 import types
 from google.protobuf.empty_pb2 import Empty
 
-from emulators.paging import page
+from emulators.google_apis.paging import page
+from emulators.google_apis.unary_service import Method
 from emulators.tasks.messages import ListQueuesResponse, Message
 from emulators.tasks.queues import Queues
-from emulators.unary_service import Method
 
 QUEUES_ON_PAGE_MAX = 9800
 

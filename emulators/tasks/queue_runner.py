@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.tasks.attempt_request import attempt_request
 from emulators.tasks.delivery import Delivery

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.tasks.messages import Message
 from emulators.tasks.queue_target import check_http_target
 

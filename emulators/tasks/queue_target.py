@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from google.cloud.tasks_v2 import types
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.tasks.messages import HttpRequest, Message
 
 PORT_MAX: Final = 65535

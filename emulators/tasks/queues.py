@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from emulators.clock import Clock
-from emulators.refused import failed_precondition, invalid, unimplemented
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import failed_precondition, invalid, unimplemented
 from emulators.tasks import refusals
 from emulators.tasks.messages import PAUSED, RUNNING, Message, Queue
 from emulators.tasks.names import check_location, location_of_queue

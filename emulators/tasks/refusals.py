@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from emulators.refused import Refused, already_exists, not_found
+from emulators.google_apis.refused import Refused, already_exists, not_found
 
 QUEUE_MISSING: Final = (
     "Queue does not exist. If you just created the queue, "

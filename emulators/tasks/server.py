@@ -10,13 +10,14 @@ import grpc
 from aiohttp import web
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksRestTransport
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
-from emulators.iam_policies import IamPolicies
+from emulators.google_apis.iam_policies import IamPolicies
+from emulators.google_apis.locations import locations_service
+from emulators.google_apis.rest_methods import BODY_BYTES_MAX, RestMethods
+from emulators.google_apis.service_listener import ServiceListener
+from emulators.google_apis.unary_service import UnaryService
 from emulators.identity.issuer import Issuer
-from emulators.locations import locations_service
-from emulators.rest_methods import BODY_BYTES_MAX, RestMethods
-from emulators.service_listener import ServiceListener
 from emulators.shelf import Shelf
 from emulators.tasks import provisioning
 from emulators.tasks.batch_methods import BatchMethods
@@ -33,7 +34,6 @@ from emulators.tasks.spent_names import SpentNames
 from emulators.tasks.task_methods import task_methods
 from emulators.tasks.tasks import Tasks
 from emulators.topology import Routes, Topology
-from emulators.unary_service import UnaryService
 
 SERVICE = "google.cloud.tasks.v2.CloudTasks"
 TASK_NAME_REUSE_AFTER = timedelta(hours=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.tasks.records import Records
 
 

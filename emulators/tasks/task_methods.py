@@ -5,11 +5,11 @@ from __future__ import annotations
 from google.cloud.tasks_v2 import types
 from google.protobuf.empty_pb2 import Empty
 
-from emulators.paging import page
+from emulators.google_apis.paging import page
+from emulators.google_apis.unary_service import Method
 from emulators.tasks.messages import ListTasksResponse, Message
 from emulators.tasks.tasks import Tasks
 from emulators.tasks.views import view
-from emulators.unary_service import Method
 
 TASKS_ON_PAGE_MAX = 1000
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from emulators.clock import Clock
-from emulators.refused import Refused, invalid
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import Refused, invalid
 from emulators.tasks import refusals
 from emulators.tasks.admission import admit
 from emulators.tasks.held_task import HeldTask

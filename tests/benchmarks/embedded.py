@@ -6,7 +6,7 @@ import asyncio
 import random
 import sys
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.server import FirestoreServer
 from emulators.identity.issuer import Issuer
 from emulators.pubsub.server import PubSubServer

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.pubsub.server import PubSubServer
 from emulators.shelf import Forgetful

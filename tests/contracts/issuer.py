@@ -7,7 +7,7 @@ from typing import Any
 
 import jwt
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.shelf import Forgetful
 

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from google.cloud import firestore
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.server import FirestoreServer
 from emulators.shelf import Forgetful
 from emulators.topology import Index

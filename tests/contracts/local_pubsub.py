@@ -13,7 +13,7 @@ from google.pubsub_v1 import PublisherClient, SubscriberClient
 from google.pubsub_v1.services.publisher.transports import PublisherGrpcTransport
 from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.pubsub.server import PubSubServer
 from emulators.shelf import Forgetful
 from emulators.topology import Routes

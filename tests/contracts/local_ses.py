@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.server import SesServer
 from emulators.shelf import Forgetful
 from emulators.topology import Routes

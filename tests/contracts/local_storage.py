@@ -12,7 +12,7 @@ from random import Random
 import pytest
 from google.cloud.storage import Bucket, Client
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Forgetful
 from emulators.storage.server import StorageServer
 from tests.contracts.http_tap import HttpTap

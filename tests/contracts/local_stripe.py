@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Forgetful
 from emulators.stripe.server import TwinServer
 from emulators.topology import Routes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Forgetful
 from emulators.tasks.server import TasksServer
 from emulators.topology import Routes, Topology

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from emulators.clock_file import ClockFile
+from emulators.clock.clock_file import ClockFile
+from emulators.clock.timeline import REAL, Timeline
 from emulators.supervisor.clock_channels import FOLLOW, FOLLOWS
 from emulators.supervisor.environment import ROOT
-from emulators.timeline import REAL, Timeline
 
 DAY_NS = 86_400 * 10**9
 DEADLINE_SECONDS = 20.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emulators.archives.snapshot import Restorable, Snapshot
+from emulators.clock.timeline import Timeline
 from emulators.console.watching.chronicle import Chronicle
 from emulators.shelf import Shelf
-from emulators.timeline import Timeline
 
 
 class WatchedArchive:

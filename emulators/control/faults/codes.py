@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import grpc
 
-from emulators import rest_errors
+from emulators.google_apis import rest_errors
 
 _BY_NAME = {code.name: code for code in grpc.StatusCode if code is not grpc.StatusCode.OK}
 _GRPC = {

@@ -9,12 +9,12 @@ from typing import Any
 
 import grpc
 
+from emulators.cloud.surroundings import SURROUNDINGS, Surroundings
 from emulators.control.faults.codes import grpc_status
 from emulators.control.faults.fault import On
 from emulators.control.faults.open_streams import OpenStream
 from emulators.control.faults.resources import resource_names
 from emulators.control.faults.trouble import NONE, Lost, Trouble
-from emulators.surroundings import SURROUNDINGS, Surroundings
 
 _SERVICES = {
     "google.cloud.scheduler.v1": "scheduler",

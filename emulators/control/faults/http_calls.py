@@ -8,10 +8,10 @@ from typing import Any
 
 from aiohttp import web
 
+from emulators.cloud.surroundings import SURROUNDINGS, Surroundings
 from emulators.control.faults.codes import http_status
 from emulators.control.faults.fault import On
 from emulators.control.faults.trouble import Lost, Refusal, Trouble
-from emulators.surroundings import SURROUNDINGS, Surroundings
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _OWN = ("/_twin/", "/_outbox/")  # what a service shows of itself meets no fault

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.control.faults.fault import Disconnect, Fault, On, Throttle
 from emulators.control.faults.open_streams import OpenStream, OpenStreams
 from emulators.control.faults.trouble import NONE, Trouble

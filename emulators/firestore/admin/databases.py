@@ -14,7 +14,7 @@ from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.history import KEPT_FOR_MICROS
 from emulators.firestore.storage.instants import Instants, Micros, timestamp_of
 from emulators.firestore.wire import Request, Response
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 make_database: Callable[..., Response] = types.Database.pb()
 make_list_response: Callable[..., Response] = firestore_admin.ListDatabasesResponse.pb()

@@ -22,7 +22,7 @@ from emulators.firestore.methods.answering import Methods, unary
 from emulators.firestore.storage.names import check_database_name
 from emulators.firestore.values.field_path import parse_field_path
 from emulators.firestore.wire import Request, Response
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 make_list_response: Callable[..., Response] = firestore_admin.ListFieldsResponse.pb()
 DEFAULT_FIELD = ("__default__", "*")

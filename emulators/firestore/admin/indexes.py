@@ -15,7 +15,7 @@ from emulators.firestore.indexes.definition import VECTOR, IndexDefinition
 from emulators.firestore.methods.answering import Methods, unary
 from emulators.firestore.storage.names import check_database_name
 from emulators.firestore.wire import Request, Response, make_empty
-from emulators.refused import already_exists, invalid, not_found
+from emulators.google_apis.refused import already_exists, invalid, not_found
 
 make_list_response: Callable[..., Response] = firestore_admin.ListIndexesResponse.pb()
 EVERY_GROUP = "-"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 _UNDER_GROUP = re.compile(r"(projects/[^/]+/databases/[^/]+)/collectionGroups/([^/]+)(?:/(.*))?")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emulators.firestore.wire import Request, Response
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 PAGE_SIZE_MAX = 1000
 

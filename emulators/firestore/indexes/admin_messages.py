@@ -20,7 +20,7 @@ from emulators.firestore.indexes.definition import (
 )
 from emulators.firestore.values.field_path import NAME, parse_field_path
 from emulators.firestore.wire import Request, Response
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 make_index: Callable[..., Response] = index.Index.pb()
 make_field: Callable[..., Response] = field.Field.pb()

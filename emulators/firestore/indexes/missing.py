@@ -18,7 +18,7 @@ from emulators.firestore.indexes.need import Need
 from emulators.firestore.queries.conditions import Kind
 from emulators.firestore.queries.query import Query
 from emulators.firestore.values.field_path import NAME
-from emulators.refused import Refused, failed_precondition
+from emulators.google_apis.refused import Refused, failed_precondition
 
 _CONSOLE = "https://console.firebase.google.com/v1/r/project"
 _SEVERAL_RANGES = (

@@ -8,9 +8,9 @@ from typing import Any
 
 import grpc
 
-from emulators import grpc_methods
 from emulators.firestore.wire import Request, Response
-from emulators.refused import Refused
+from emulators.google_apis import grpc_methods
+from emulators.google_apis.refused import Refused
 
 Methods = dict[str, grpc.RpcMethodHandler]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 from google.cloud.firestore_v1.types import firestore
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.indexes.plan import Planner
 from emulators.firestore.methods.answering import Methods, bidi_stream
 from emulators.firestore.storage.databases import Databases

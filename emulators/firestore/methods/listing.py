@@ -26,7 +26,7 @@ from emulators.firestore.wire import (
     make_document,
     make_list_response,
 )
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 class Listing:

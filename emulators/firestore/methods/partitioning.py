@@ -14,7 +14,7 @@ from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.names import check_database_name
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.wire import Document, Request, Response, StructuredQuery
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 make_partition_response: Callable[..., Response] = firestore.PartitionQueryResponse.pb()
 

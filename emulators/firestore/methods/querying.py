@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from google.cloud.firestore_v1.types import firestore
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.indexes.plan import Planner
 from emulators.firestore.methods.answering import Methods, server_stream
 from emulators.firestore.methods.consistency import Consistency

@@ -13,7 +13,7 @@ from emulators.firestore.storage.databases import Databases
 from emulators.firestore.storage.instants import timestamp_of
 from emulators.firestore.storage.names import check_document_name, database_of_document
 from emulators.firestore.wire import Document, Request, Response, make_batch_get_response
-from emulators.refused import not_found
+from emulators.google_apis.refused import not_found
 
 
 class Reading:

@@ -19,7 +19,7 @@ from emulators.firestore.wire import (
 )
 from emulators.firestore.writes.limits import check_request
 from emulators.firestore.writes.staging import Staged
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 class Transacting:

@@ -13,7 +13,7 @@ from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.wire import Request, Response
 from emulators.firestore.writes.limits import check_request
 from emulators.firestore.writes.stream import WriteStream
-from emulators.refused import invalid, not_found
+from emulators.google_apis.refused import invalid, not_found
 
 STREAMS_KEPT_MAX = 100
 

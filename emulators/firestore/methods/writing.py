@@ -27,7 +27,7 @@ from emulators.firestore.wire import (
 )
 from emulators.firestore.writes.apply import name_of
 from emulators.firestore.writes.limits import check_request
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 
 AUTO_ID_LENGTH = 20
 _AUTO_ID_ALPHABET = string.ascii_letters + string.digits

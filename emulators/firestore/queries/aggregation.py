@@ -13,7 +13,7 @@ from emulators.firestore.wire import (
     Value,
     make_value,
 )
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 AGGREGATIONS_MAX = 5
 _INT64 = range(-(2**63), 2**63)

@@ -8,7 +8,7 @@ from emulators.firestore.queries.ordering import Orders, Position, compare
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.values.order import REFERENCE, sort_key
 from emulators.firestore.wire import CursorMessage
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

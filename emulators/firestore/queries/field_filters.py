@@ -12,7 +12,7 @@ from emulators.firestore.storage.field_index import Span
 from emulators.firestore.values.field_path import NAME, FieldPath, parse_field_path
 from emulators.firestore.values.order import REFERENCE, Key, sort_key
 from emulators.firestore.wire import FieldOperator, Filter, UnaryOperator, Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 def field_condition(field_filter: Filter) -> Condition:

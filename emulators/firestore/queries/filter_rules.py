@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from emulators.firestore.queries.conditions import Kind
 from emulators.firestore.queries.filters import Where
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 DISJUNCTS_MAX = 30
 _NEGATIONS = frozenset({"NOT_EQUAL", "NOT_IN", "IS_NOT_NAN", "IS_NOT_NULL"})

@@ -11,7 +11,7 @@ from typing import Protocol
 from emulators.firestore.queries.conditions import Condition, Spans
 from emulators.firestore.queries.field_filters import field_condition, unary_condition
 from emulators.firestore.wire import CompositeOperator, Document, Filter
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 class Where(Protocol):

@@ -14,7 +14,7 @@ from emulators.firestore.storage.names import collection_of
 from emulators.firestore.values.field_path import NAME
 from emulators.firestore.values.order import name_key
 from emulators.firestore.wire import Direction, Request, make_query
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 PAGE_SIZE_DEFAULT = 300
 _ORDER = re.compile(r"(\S+)(?:\s+(asc|desc))?", re.IGNORECASE)

@@ -12,7 +12,7 @@ from google.cloud.firestore_v1.types import query
 from emulators.firestore.values.field_path import FieldPath, is_reserved, parse_field_path
 from emulators.firestore.values.vectors import Vector, check_vector, vector_in
 from emulators.firestore.wire import Document, StructuredQuery, make_document, make_value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 LIMIT_MAX = 1000
 _Measure: Any = query.StructuredQuery.FindNearest.DistanceMeasure

@@ -11,7 +11,7 @@ from emulators.firestore.queries.conditions import Condition, Kind, key_at
 from emulators.firestore.values.field_path import NAME, FieldPath, parse_field_path
 from emulators.firestore.values.order import Key
 from emulators.firestore.wire import Direction, Document, StructuredQuery
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 Position: TypeAlias = tuple[Key, ...]
 """Where a document stands: one key for each order."""

@@ -15,7 +15,7 @@ from emulators.firestore.wire import (
     make_value,
     parse_cursor,
 )
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 def token_after(document: Document, orders: Orders) -> str:

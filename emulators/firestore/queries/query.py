@@ -20,7 +20,7 @@ from emulators.firestore.queries.projection import Projection, select_projection
 from emulators.firestore.queries.source import Source, source_of
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.wire import Document, StructuredQuery
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

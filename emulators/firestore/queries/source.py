@@ -9,7 +9,7 @@ from emulators.firestore.storage.collection import Collection
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.names import check_id, collection_of, last_id
 from emulators.firestore.wire import StructuredQuery
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from emulators.firestore.storage.history import History
 from emulators.firestore.storage.instants import Instants, Micros
 from emulators.firestore.storage.names import collection_of, last_id
 from emulators.firestore.wire import Document
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 from emulators.shelf import Shelf
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.instants import Instants, Micros, micros_of
 from emulators.firestore.storage.names import (

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from emulators.firestore.storage.instants import Micros
 from emulators.firestore.wire import Document, parse_document
-from emulators.refused import failed_precondition
+from emulators.google_apis.refused import failed_precondition
 
 KEPT_FOR_MICROS = 3600 * 1_000_000
 KEPT_BYTES_MAX = 8 * 1024 * 1024

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NewType
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.wire import Timestamp, make_timestamp
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 Micros = NewType("Micros", int)
 """An instant: microseconds since 1970, UTC."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from emulators.firestore.values.field_path import is_reserved
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 
 ID_BYTES_MAX = 1500
 NAME_BYTES_MAX = 6 * 1024

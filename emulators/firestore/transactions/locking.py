@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.queries.query import Query
 from emulators.firestore.queries.run import Result, run
 from emulators.firestore.storage.database import Database
@@ -14,7 +14,7 @@ from emulators.firestore.transactions.waiting import Owner, WaitingRoom
 from emulators.firestore.wire import Document, Write
 from emulators.firestore.writes.apply import name_of
 from emulators.firestore.writes.staging import Staged, stage
-from emulators.refused import Refused
+from emulators.google_apis.refused import Refused
 
 
 def nothing_to_confirm() -> None:

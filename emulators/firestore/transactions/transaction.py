@@ -7,7 +7,7 @@ from datetime import datetime
 from emulators.firestore.storage.database import Database
 from emulators.firestore.transactions.views import View
 from emulators.firestore.transactions.waiting import Owner
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 
 _SENIORITY_BYTES = 8
 _ID_BYTES = 16

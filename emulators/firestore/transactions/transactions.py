@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import grpc
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.storage.database import Database
 from emulators.firestore.storage.instants import exact_micros_of
 from emulators.firestore.transactions.locking import Locking
@@ -21,7 +21,7 @@ from emulators.firestore.transactions.transaction import (
 )
 from emulators.firestore.transactions.views import AsOf, Locked, Remembered, View
 from emulators.firestore.wire import ConcurrencyMode, TransactionOptions
-from emulators.refused import Refused
+from emulators.google_apis.refused import Refused
 
 LIFETIME_MAX = timedelta(seconds=270)
 IDLE_MAX = timedelta(seconds=60)

@@ -12,7 +12,7 @@ from emulators.firestore.storage.instants import Micros, micros_of
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.transactions.waiting import Owner
 from emulators.firestore.wire import Document
-from emulators.refused import aborted
+from emulators.google_apis.refused import aborted
 
 Version = tuple[str, Micros]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from emulators.clock import Clock
-from emulators.refused import Refused, aborted
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import Refused, aborted
 
 LOCK_WAIT_MAX = timedelta(seconds=20)
 

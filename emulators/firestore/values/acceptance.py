@@ -10,7 +10,7 @@ from emulators.firestore.values.scalars import TAKEN_AS_THEY_ARE, accept_scalar
 from emulators.firestore.values.size import check_size
 from emulators.firestore.values.vectors import check_vector
 from emulators.firestore.wire import Document, Fields, Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 NESTING_MAX = 20
 FIELD_NAME_BYTES_MAX = 1500

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from emulators.firestore.wire import Fields, Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 PATH_BYTES_MAX = 1500
 _PLAIN = r"[a-zA-Z_][a-zA-Z_0-9]*"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from emulators.firestore.wire import Fields, Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 NULL, BOOLEAN, NAN, NUMBER, TIMESTAMP, STRING, BYTES = range(7)
 REFERENCE, GEO_POINT, ARRAY, VECTOR, MAP = range(7, 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from emulators.firestore.wire import Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 _NANOS_PER_MICRO = 1000
 _YEAR_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from emulators.firestore.wire import Document, Fields, Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 DOCUMENT_BYTES_MAX = 1_048_576
 VALUE_BYTES_MAX = 1_048_487

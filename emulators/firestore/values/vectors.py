@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from emulators.firestore.values.order import VECTOR_TYPE_FIELD, is_vector
 from emulators.firestore.wire import Fields, Value
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 DIMENSION_MAX = 2048
 VECTOR_VALUE_FIELD = "value"

@@ -12,7 +12,7 @@ from emulators.firestore.watching.bloom_filter import bloom_filter_of
 from emulators.firestore.watching.resuming import token_of
 from emulators.firestore.watching.target import Target
 from emulators.firestore.wire import Document, Response
-from emulators.refused import Refused
+from emulators.google_apis.refused import Refused
 
 make_listen_response: Callable[..., Response] = firestore.ListenResponse.pb()
 _Type = firestore.TargetChange.TargetChangeType

@@ -8,7 +8,7 @@ from typing import Protocol
 from emulators.firestore.storage.instants import Micros, exact_micros_of, micros_of
 from emulators.firestore.watching.target import Target
 from emulators.firestore.wire import Document, Request
-from emulators.refused import Refused
+from emulators.google_apis.refused import Refused
 
 _TOKEN_BYTES = 8
 

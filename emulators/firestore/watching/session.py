@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from datetime import timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.indexes.plan import Planner
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.watching.stream import Stream

@@ -15,7 +15,7 @@ from emulators.firestore.watching.responses import Moment, added, removed
 from emulators.firestore.watching.resuming import Beginning, Resumable, resume
 from emulators.firestore.watching.target import Change, Target
 from emulators.firestore.wire import Document, Request, Response
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
 
 
 @dataclass(slots=True)

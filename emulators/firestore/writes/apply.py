@@ -17,7 +17,7 @@ from emulators.firestore.wire import (
 )
 from emulators.firestore.writes.preconditions import check_precondition
 from emulators.firestore.writes.transforms import apply_transform
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 @dataclass(frozen=True, slots=True)

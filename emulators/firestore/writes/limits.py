@@ -5,7 +5,7 @@ from __future__ import annotations
 from emulators.firestore.storage.names import check_document_name
 from emulators.firestore.wire import Request, Write
 from emulators.firestore.writes.apply import name_of
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 REQUEST_BYTES_MAX = 10 * 1024 * 1024
 TRANSFORMS_OF_DOCUMENT_MAX = 500

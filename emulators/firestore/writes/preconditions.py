@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from emulators.firestore.storage.instants import Micros, exact_micros_of, micros_of
 from emulators.firestore.wire import Document, Precondition
-from emulators.refused import already_exists, failed_precondition, invalid, not_found
+from emulators.google_apis.refused import already_exists, failed_precondition, invalid, not_found
 
 
 def check_precondition(precondition: Precondition, name: str, current: Document | None) -> None:

@@ -10,7 +10,7 @@ from google.cloud.firestore_v1.types import firestore
 from emulators.firestore.storage.instants import timestamp_of
 from emulators.firestore.wire import Response
 from emulators.firestore.writes.staging import Staged
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 make_write_response: Callable[..., Response] = firestore.WriteResponse.pb()
 KEPT_RESPONSES_MAX = 1000

@@ -16,7 +16,7 @@ from emulators.firestore.wire import (
     make_value,
 )
 from emulators.firestore.writes import numbers
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 _MICROS_PER_MILLI = 1000
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import grpc
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import Refused, invalid
 from emulators.pubsub.exports.bigquery import BigQueryExport
 from emulators.pubsub.exports.cloud_storage import CloudStorageExport
 from emulators.pubsub.exports.file_formats import file_format
@@ -22,7 +23,6 @@ from emulators.pubsub.schemas.definition import Unfit
 from emulators.pubsub.schemas.topic_schemas import TopicSchemas
 from emulators.pubsub.sinks import Sinks
 from emulators.pubsub.subscription import Subscription
-from emulators.refused import Refused, invalid
 
 
 @dataclass(frozen=True, slots=True)

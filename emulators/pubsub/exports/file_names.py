@@ -8,7 +8,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 DATETIME_FORMAT_DEFAULT = "YYYY-MM-DDThh:mm:ss+00:00"
 _MATCHERS = {

@@ -8,8 +8,8 @@ from typing import Any
 
 from google.pubsub_v1 import types
 
+from emulators.google_apis.refused import invalid
 from emulators.pubsub.exports.file_names import require_datetime_format
-from emulators.refused import invalid
 
 MAX_DURATION = (timedelta(minutes=1), timedelta(minutes=10))
 MAX_DURATION_DEFAULT = timedelta(minutes=5)

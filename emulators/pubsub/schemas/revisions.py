@@ -9,10 +9,10 @@ from typing import Any
 import grpc
 from google.pubsub_v1 import types
 
+from emulators.google_apis.refused import Refused, invalid
 from emulators.pubsub.refusals import error_info, not_found
 from emulators.pubsub.schemas.avro import AvroDefinition
 from emulators.pubsub.schemas.definition import Definition, Unfit
-from emulators.refused import Refused, invalid
 
 DEFINITION_BYTES_MAX = 300_000
 REVISIONS_MAX = 20

@@ -7,11 +7,11 @@ from typing import Any
 
 from google.pubsub_v1 import types
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.google_apis.refused import invalid
 from emulators.pubsub.names import require_schema_name
 from emulators.pubsub.refusals import already_exists, not_found
 from emulators.pubsub.schemas.revisions import Revision, Revisions, compiled, revised
-from emulators.refused import invalid
 from emulators.shelf import Shelf
 
 _SCHEMA = "schema/"

@@ -9,14 +9,14 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.pubsub_v1 import types
 
-from emulators.grpc_methods import unary
+from emulators.google_apis.grpc_methods import unary
+from emulators.google_apis.refused import invalid
 from emulators.pubsub.names import require_schema_name
 from emulators.pubsub.paging import page
 from emulators.pubsub.refusals import answering
 from emulators.pubsub.schemas.revisions import Revision, compiled
 from emulators.pubsub.schemas.schemas import Schemas
 from emulators.pubsub.schemas.topic_schemas import require_fit
-from emulators.refused import invalid
 
 _FULL = types.SchemaView.FULL
 

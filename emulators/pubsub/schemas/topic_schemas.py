@@ -8,12 +8,12 @@ from typing import Any
 import grpc
 from google.pubsub_v1 import types
 
+from emulators.google_apis.refused import Refused, invalid
 from emulators.pubsub.names import DELETED_SCHEMA
 from emulators.pubsub.refusals import error_info, not_found
 from emulators.pubsub.schemas.definition import BINARY, JSON, Definition, Unfit
 from emulators.pubsub.schemas.revisions import Revision
 from emulators.pubsub.schemas.schemas import Schemas
-from emulators.refused import Refused, invalid
 
 _ENCODINGS = {JSON: "JSON", BINARY: "BINARY"}
 _BY_NAME = {name: encoding for encoding, name in _ENCODINGS.items()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.refused import Refused
 
 _DAY = timedelta(hours=24)

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.content import content, text
 from emulators.ses.refused import bad_request, not_found
 from emulators.ses.resources.paging import page

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.content import content, text
 from emulators.ses.refused import already_exists, bad_request, not_found
 from emulators.ses.resources.paging import page

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.refused import bad_request
 from emulators.ses.resources.templates import Templates
 from emulators.ses.sending.handlebars import NotRendered

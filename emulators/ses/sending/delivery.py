@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses import mime
 from emulators.ses.arn import Place
 from emulators.ses.message import Message

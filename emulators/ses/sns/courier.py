@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.faults import Faults
 from emulators.ses.sns.errand import PREFIX, Errand
 from emulators.ses.sns.notification import Seal

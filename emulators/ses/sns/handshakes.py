@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.sending.events import timestamp
 from emulators.ses.sns.courier import Courier
 from emulators.ses.sns.errand import Errand

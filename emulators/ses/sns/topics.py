@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 from uuid import NAMESPACE_URL, uuid5
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.sns.signing import SignatureVersion
 from emulators.shelf import Shelf
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage.signed import v2, v4
 from emulators.storage.signed.keys import AccountKeys
 from emulators.storage.signed.refusals import malformed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import BodyPartReader, web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.storage.reading import base_url, bucket_name
 from emulators.storage.resources import StoredObject
 from emulators.storage.resumable import Upload

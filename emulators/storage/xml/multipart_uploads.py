@@ -10,7 +10,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Shelf
 from emulators.storage.records import under
 from emulators.storage.refusals import Refused, no_such_upload

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import aiohttp
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.delivery import signature
 from emulators.topology import Routes
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.delivery import event_types, thin
 from emulators.stripe.delivery.secrets import Secrets
 from emulators.stripe.store import JsonObject, Store

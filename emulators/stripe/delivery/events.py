@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.delivery import changes, event_types, thin
 from emulators.stripe.delivery.deliveries import Deliveries
 from emulators.stripe.ids import Ids

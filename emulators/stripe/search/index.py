@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.store import JsonObject, Store
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.store import JsonObject, Store
 from emulators.stripe.wire.errors import StripeError
 from emulators.stripe.wire.form import Form

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.stripe.wire import errors
 
 _SECOND_NS = timedelta(seconds=1) // timedelta(microseconds=1) * 1000

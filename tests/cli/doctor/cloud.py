@@ -9,16 +9,16 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from emulators.assembly import Assembly
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
+from emulators.cloud.assembly import Assembly
+from emulators.cloud.service import Running, Service, start_all, stop_all
+from emulators.cloud.surroundings import Surroundings
 from emulators.control.faults.detour import Detour
 from emulators.control.faults.fault import Error
 from emulators.control.faults.registry import Faults
-from emulators.service import Running, Service, start_all, stop_all
 from emulators.shelf import Shelf
 from emulators.supervisor.claim import claim_ports
-from emulators.surroundings import Surroundings
-from emulators.timeline import Timeline
 from emulators.topology import SNAPSHOT, Topology
 from shared.adapters.world import utc_now
 from shared.cli.doctor.addresses import Addresses

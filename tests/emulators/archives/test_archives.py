@@ -13,7 +13,7 @@ from emulators.archives import lasting
 from emulators.archives.kept import Kept
 from emulators.archives.lasting import Lasting
 from emulators.archives.snapshot import Restorable
-from emulators.timeline import REAL, Timeline
+from emulators.clock.timeline import REAL, Timeline
 
 Open = Callable[[Path], Restorable]
 MOVED = Timeline(5, 3, 0.0)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from emulators.bigquery.columns import Column
 from emulators.bigquery.warehouse import Warehouse
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from tests.emulators.kept_shelf import KeptShelf
 from tests.emulators.loop_thread import LoopThread
 

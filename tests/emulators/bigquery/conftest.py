@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from emulators.bigquery.warehouse import Warehouse
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from tests.emulators.bigquery.a_warehouse import PROJECT, SharedWarehouse
 from tests.emulators.kept_shelf import KeptShelf
 from tests.emulators.loop_thread import LoopThread

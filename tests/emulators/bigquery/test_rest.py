@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from emulators.bigquery.server import BigQueryServer
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from tests.emulators.kept_shelf import KeptShelf
 
 PROJECT = "/bigquery/v2/projects/kvitto-test"

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from emulators.archives.kept import Kept
+from emulators.clock.timeline import REAL
 from emulators.console.watching import chronicle as chronicles
 from emulators.console.watching.change import Change
 from emulators.console.watching.chronicle import Chronicle
 from emulators.console.watching.present import SPILT_FROM_BYTES
 from emulators.console.watching.watched_archive import WatchedArchive
-from emulators.timeline import REAL
 
 
 def _watched() -> tuple[WatchedArchive, Chronicle]:

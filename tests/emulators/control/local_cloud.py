@@ -18,7 +18,7 @@ from aiohttp import web
 
 from emulators.archives.kept import Kept
 from emulators.archives.snapshot import Restorable
-from emulators.cloud import LocalCloud
+from emulators.cloud.local_cloud import LocalCloud
 from emulators.supervisor.claim import Claim, claim_ports
 from emulators.supervisor.ports import Ports
 from emulators.topology import Topology

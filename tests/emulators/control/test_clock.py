@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from emulators.clock import Clock
-from emulators.timeline import Timeline
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

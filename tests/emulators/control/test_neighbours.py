@@ -6,7 +6,7 @@ from google.cloud import secretmanager_v1
 from google.cloud.secretmanager_v1.services.secret_manager_service import transports
 from google.pubsub_v1 import CloudStorageConfig
 
-from emulators.cloud import LocalCloud
+from emulators.cloud.local_cloud import LocalCloud
 from tests.emulators.control import clients
 from tests.emulators.control.local_cloud import TOPOLOGY, Local
 

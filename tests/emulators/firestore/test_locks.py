@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.transactions.waiting import Owner
-from emulators.refused import Refused, aborted
+from emulators.google_apis.refused import Refused, aborted
 from emulators.shelf import Forgetful
 
 DATABASE = "projects/p/databases/(default)"

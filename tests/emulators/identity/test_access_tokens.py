@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.identity.server import IdentityServer
 from emulators.shelf import Shelf

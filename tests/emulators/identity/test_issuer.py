@@ -9,7 +9,7 @@ import aiohttp
 import jwt
 
 from emulators.archives.lasting import Lasting
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.identity.server import IdentityServer
 from emulators.shelf import Forgetful

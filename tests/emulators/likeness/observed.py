@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.google.installed import firestore_command, pubsub_command
 from emulators.identity.issuer import Issuer
 from emulators.shelf import Forgetful

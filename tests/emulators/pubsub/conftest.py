@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.google.installed import pubsub_command
 from emulators.identity.issuer import Issuer
 from emulators.shelf import Forgetful

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 
 HOST = "shop-1.europe-north1.run.app"
 ENDPOINT = f"https://{HOST}/push/events"

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from google.api_core.exceptions import InvalidArgument
 
+from emulators.google_apis.refused import Refused
 from emulators.pubsub.filters import compiled
-from emulators.refused import Refused
 from tests.emulators.pubsub.clients import Clients, datas
 
 ATTRIBUTES = {"provider": "stripe", "iana.org/language_tag": "en", "region": "europe-north1"}

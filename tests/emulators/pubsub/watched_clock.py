@@ -6,7 +6,7 @@ import queue
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 
 
 class WatchedClock(Clock):

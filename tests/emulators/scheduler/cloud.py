@@ -16,7 +16,7 @@ from google.cloud.scheduler_v1.services.cloud_scheduler.transports import (
     CloudSchedulerGrpcTransport,
 )
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.scheduler.server import SchedulerServer
 from emulators.shelf import Forgetful, Shelf

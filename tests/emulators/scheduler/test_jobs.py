@@ -9,7 +9,7 @@ from typing import Any
 import jwt
 import pytest
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.scheduler.jobs import SchedulerJobs
 from emulators.shelf import Forgetful, Shelf

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from emulators.refused import Refused
+from emulators.google_apis.refused import Refused
 from emulators.scheduler.schedules import parse_schedule
 
 START = datetime(2026, 1, 1, tzinfo=UTC)  # a Thursday

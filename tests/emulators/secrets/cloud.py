@@ -21,7 +21,7 @@ from google.cloud.secretmanager_v1.services.secret_manager_service.transports im
     SecretManagerServiceGrpcTransport,
 )
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.secrets.server import SecretsServer
 from emulators.shelf import Forgetful, Shelf
 from tests.emulators.loop_thread import LoopThread

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 
 
 class LeapingClock(Clock):

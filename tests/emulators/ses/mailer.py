@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from mypy_boto3_sesv2 import SESV2Client
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.ses.resources.quota import Allowance
 from emulators.ses.server import ALLOWANCE, SesServer
 from emulators.shelf import Shelf

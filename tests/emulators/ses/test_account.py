@@ -12,9 +12,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulators.archives.lasting import Lasting
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
 from emulators.ses.resources.quota import Allowance
-from emulators.timeline import Timeline
 from tests.emulators.ses.leaping_clock import LeapingClock
 from tests.emulators.ses.mailer import SENDER, Mailer, a_receipt, mailing
 from tests.emulators.ses.subscriber import subscribed

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from google.cloud.storage import Bucket, Client
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Forgetful, Shelf
 from emulators.storage.server import StorageServer
 from tests.emulators.loop_thread import DEADLINE_SECONDS, LoopThread

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from emulators.clock import Clock
-from emulators.timeline import Timeline
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
 from tests.emulators.stripe.object_types import objects_in
 from tests.emulators.stripe.record import all_events
 from tests.emulators.stripe.running import KEY, RunningTwin

@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from emulators.clock import Clock
-from emulators.timeline import Timeline
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
 from tests.emulators.stripe.running import KEY, RunningTwin
 from tests.emulators.stripe.stories import Story
 from tests.emulators.stripe.told import TOLD

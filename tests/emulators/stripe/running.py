@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import aiohttp
 import stripe
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Forgetful, Shelf
 from emulators.stripe.delivery.schedule import RetrySchedule
 from emulators.stripe.server import TwinServer

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 import emulators.stripe
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.shelf import Forgetful
 from emulators.stripe import wiring
 from emulators.stripe.delivery.schedule import EVERYDAY

@@ -7,8 +7,8 @@ import time
 import pytest
 import stripe
 
-from emulators.clock import Clock
-from emulators.timeline import Timeline
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import Timeline
 from tests.emulators.stripe.orders import paid_session
 from tests.emulators.stripe.running import RunningTwin
 from tests.emulators.stripe.stories import subscribe

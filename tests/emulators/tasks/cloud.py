@@ -13,7 +13,7 @@ import grpc
 from google.cloud.tasks_v2 import CloudTasksClient, Queue, Task
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.shelf import Forgetful, Shelf
 from emulators.tasks.server import TasksServer

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
 from emulators.identity.issuer import Issuer
 from emulators.shelf import Forgetful
 from tests.emulators.tasks.cloud import Cloud, running_cloud

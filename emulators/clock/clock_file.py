@@ -12,7 +12,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from emulators.timeline import REAL, Timeline
+from emulators.clock.timeline import REAL, Timeline
 
 _FIELDS = struct.Struct("<qqd")  # as in `Timeline`
 _CHECK = struct.Struct("<I")  # over the fields: a read that met a write is read again

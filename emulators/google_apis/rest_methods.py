@@ -18,9 +18,9 @@ from aiohttp import web
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-from emulators import rest_errors
 from emulators.control.faults.http_calls import within_reach
-from emulators.rest_query import content_of_query
+from emulators.google_apis import rest_errors
+from emulators.google_apis.rest_query import content_of_query
 
 BODY_BYTES_MAX = 16 * 1024 * 1024
 _VARIABLE = re.compile(r"(\{[^}]*\})")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from emulators.settling import Settling
-from emulators.timeline import REAL, Timeline
-from emulators.timers import Timer, Timers
+from emulators.clock.settling import Settling
+from emulators.clock.timeline import REAL, Timeline
+from emulators.clock.timers import Timer, Timers
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

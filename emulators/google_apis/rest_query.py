@@ -8,7 +8,7 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from multidict import MultiMapping
 
-from emulators import rest_errors
+from emulators.google_apis import rest_errors
 
 _OF_THE_SYSTEM = frozenset(
     {

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import grpc
 
-from emulators.surroundings import commit
+from emulators.cloud.surroundings import commit
 
 
 class Message(Protocol):

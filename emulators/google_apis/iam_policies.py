@@ -14,10 +14,10 @@ from google.iam.v1.iam_policy_pb2 import (
 )
 from google.iam.v1.policy_pb2 import Policy
 
-from emulators.refused import Refused, invalid
+from emulators.google_apis.refused import Refused, invalid
+from emulators.google_apis.unary_service import Method
 from emulators.shelf import Shelf
 from emulators.topology import Grant
-from emulators.unary_service import Method
 
 _KEY = "iam:"
 _ETAG_OF_NONE = b"\x00\x20\x01"  # "ACAB", which the service gives a policy that was never set

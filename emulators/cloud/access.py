@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from emulators.cloud.neighbours import Neighbours
+from emulators.cloud.service import Service
 from emulators.iam.doors import Doors, by_package
 from emulators.iam.guard import Caller
 from emulators.iam.http_guard import HttpDoors
@@ -14,8 +16,6 @@ from emulators.iam.invokers import Invokers
 from emulators.iam.permissions import Permissions
 from emulators.iam.server import IamServer
 from emulators.identity.issuer import Issuer
-from emulators.neighbours import Neighbours
-from emulators.service import Service
 from emulators.shelf import Shelf
 from emulators.supervisor.ports import DoorPorts, Ports, local_url
 from emulators.topology import Topology

@@ -8,7 +8,7 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from emulators.surroundings import SURROUNDINGS, Surroundings
+from emulators.cloud.surroundings import SURROUNDINGS, Surroundings
 
 
 class Server(Protocol):

@@ -11,9 +11,9 @@ from google.cloud.location.locations_pb2 import (
     Location,
 )
 
-from emulators.paging import page
-from emulators.refused import invalid, not_found
-from emulators.unary_service import Method, UnaryService
+from emulators.google_apis.paging import page
+from emulators.google_apis.refused import invalid, not_found
+from emulators.google_apis.unary_service import Method, UnaryService
 
 SERVICE = "google.cloud.location.Locations"
 LOCATIONS_ON_PAGE_MAX = 1000

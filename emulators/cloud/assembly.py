@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from emulators.access import Access
 from emulators.bigquery import provisioning as bigquery
 from emulators.bigquery.columns import Column
 from emulators.bigquery.server import BigQueryServer
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.cloud.access import Access
+from emulators.cloud.mail_allowance import mail_allowance
+from emulators.cloud.neighbours import Neighbours
+from emulators.cloud.service import Service
 from emulators.control.faults.departures import Departures
 from emulators.control.faults.detour import Detour
 from emulators.control.faults.registry import Faults
@@ -19,12 +22,9 @@ from emulators.firestore.indexes.definition import FieldOverride
 from emulators.firestore.server import FirestoreServer
 from emulators.identity.issuer import Issuer
 from emulators.identity.server import IdentityServer
-from emulators.mail_allowance import mail_allowance
-from emulators.neighbours import Neighbours
 from emulators.pubsub.server import PubSubServer
 from emulators.scheduler.server import SchedulerServer
 from emulators.secrets.server import SecretsServer
-from emulators.service import Service
 from emulators.ses.server import SesServer
 from emulators.shelf import Archive
 from emulators.storage.server import StorageServer

@@ -8,7 +8,7 @@ import grpc
 from aiohttp import web
 
 from emulators.control.faults.grpc_calls import within_reach
-from emulators.unary_service import NotServed
+from emulators.google_apis.unary_service import NotServed
 
 LOOPBACK = "127.0.0.1"
 _GRPC_OPTIONS = (

@@ -11,8 +11,11 @@ from typing import Any
 import aiohttp
 
 from emulators.archives.snapshot import Restorable, Snapshot
-from emulators.assembly import Assembly
-from emulators.clock import Clock
+from emulators.clock.clock import Clock
+from emulators.clock.timeline import REAL, Timeline
+from emulators.cloud.assembly import Assembly
+from emulators.cloud.service import Running, start_all, stop_all
+from emulators.cloud.surroundings import Surroundings
 from emulators.console.api.desk import Desk
 from emulators.console.following.story import Story
 from emulators.console.server import ConsoleServer
@@ -23,10 +26,7 @@ from emulators.control.faults.detour import Detour
 from emulators.control.faults.registry import Faults
 from emulators.control.followers import Followers
 from emulators.control.server import ControlServer
-from emulators.service import Running, start_all, stop_all
 from emulators.supervisor.ports import Ports, local_url
-from emulators.surroundings import Surroundings
-from emulators.timeline import REAL, Timeline
 from emulators.topology import Topology
 
 

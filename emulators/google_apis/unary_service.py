@@ -9,8 +9,8 @@ from typing import Any
 import grpc
 from google.protobuf.empty_pb2 import Empty
 
-from emulators.grpc_methods import Message, unary
-from emulators.refused import Refused, unimplemented
+from emulators.google_apis.grpc_methods import Message, unary
+from emulators.google_apis.refused import Refused, unimplemented
 
 
 @dataclass(frozen=True, slots=True)

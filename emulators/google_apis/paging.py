@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from emulators.refused import invalid
+from emulators.google_apis.refused import invalid
 
 
 def page(names: Iterable[str], *, token: str, size: int, size_max: int) -> tuple[list[str], str]:

@@ -12,7 +12,7 @@ from google.protobuf import json_format
 from google.rpc.error_details_pb2 import BadRequest
 from google.rpc.status_pb2 import Status
 
-from emulators.refused import DETAILS_KEY, Refused
+from emulators.google_apis.refused import DETAILS_KEY, Refused
 
 _HTTP_STATUS = {
     grpc.StatusCode.OK: 200,
