@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from shared.edge import trace
 from shared.edge.problem import CONTENT_TYPE, Problem, malformed
+from shared.edge.security_headers import SECURITY_HEADERS
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +28,17 @@ async def answer(request: Request, handlers: Mapping[str, Handler]) -> Response:
     traceparent = trace.continued(request.headers.get("traceparent"))
     trace.current.set(traceparent)
     try:
-        return await _dispatch(request, handlers)
+        response = await _dispatch(request, handlers)
     except Problem as problem:
-        return _problem_response(problem)
+        response = _problem_response(problem)
     except ClientDisconnect:
-        return Response(status_code=HTTPStatus.BAD_REQUEST)
+        response = Response(status_code=HTTPStatus.BAD_REQUEST)
     except Exception:
         log.exception("unhandled", extra={"method": request.method})
-        return _problem_response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
+        response = _problem_response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 async def read_body(request: Request) -> bytes:
@@ -74,10 +78,9 @@ async def _dispatch(request: Request, handlers: Mapping[str, Handler]) -> Respon
 
 def _problem_response(problem: Problem) -> Response:
     instance = f"urn:trace:{trace.trace_id_of(trace.current.get())}"
-    headers = {**problem.headers, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(
         problem.body(instance),
         status_code=problem.status,
-        headers=headers,
+        headers=dict(problem.headers),
         media_type=CONTENT_TYPE,
     )

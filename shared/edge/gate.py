@@ -17,6 +17,7 @@ from flask import Request, Response
 
 from shared.edge import trace
 from shared.edge.problem import CONTENT_TYPE, Problem, invalid, malformed
+from shared.edge.security_headers import SECURITY_HEADERS
 from shared.edge.strict_json import read_strict
 
 log = logging.getLogger(__name__)
@@ -26,14 +27,6 @@ Handler = Callable[..., Response]
 URL_LENGTH_MAX = 2048
 PARAMETERS_MAX = 20
 HEADERS_LENGTH_MAX = 32 * 1024
-
-SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @dataclass(frozen=True, slots=True)

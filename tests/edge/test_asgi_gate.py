@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from shared.edge import trace
 from shared.edge.asgi_gate import answer, only_header, read_body
+from shared.edge.security_headers import SECURITY_HEADERS
 from tests.edge.asking import Answer, ask_asgi
 
 HALF_A_MEGABYTE = 512 * 1024
@@ -71,6 +72,13 @@ def test_only_post_is_taken(method: str) -> None:
 )
 def test_an_unknown_path_is_not_found(path: str) -> None:
     assert ask(path).status == ask(path, method="GET").status == 404
+
+
+@pytest.mark.parametrize("path", ["/webhooks/stripe", "/nowhere", "/crash"])
+def test_every_answer_carries_the_security_headers(path: str) -> None:
+    answered = ask(path)
+
+    assert {name: answered.headers[name.lower()] for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
 def test_a_query_changes_nothing() -> None:

@@ -9,10 +9,10 @@ from flask import Request, Response
 
 from shared.edge import trace
 from shared.edge.gate import (
-    SECURITY_HEADERS,
     json_response,
     route,
 )
+from shared.edge.security_headers import SECURITY_HEADERS
 from tests.edge.asking import ask
 
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
