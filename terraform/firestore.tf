@@ -51,7 +51,7 @@ locals {
   unindexed = {
     checkout_keys   = ["answer", "created_at", "lease_until"]
     commerce_events = ["body", "due_at", "occurred_at"]
-    dead_letters    = ["body", "kept_at"]
+    dead_letters    = ["body", "kept_at", "replayed_at"]
     effects         = ["at"]
     inbox           = ["received_at"]
     invoices        = ["numbered_at", "requested_at", "snapshot"]

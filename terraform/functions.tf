@@ -99,6 +99,11 @@ module "payment_processor" {
   settings = merge(local.outbox_settings, {
     PUSH_INVOKER = google_service_account.push_invoker.email
   })
+
+  # Read where the catalog lets Stripe work the tax out.
+  secrets = {
+    STRIPE_API_KEY = local.secrets["stripe-api-key"]
+  }
 }
 
 module "outbox_relay" {
@@ -183,14 +188,22 @@ module "dead_letter_keeper" {
 module "backoffice" {
   source      = "./modules/function"
   name        = "backoffice"
-  description = "What the shop's own people do: orders with their documents, and money back"
+  description = "What the shop's own people do: orders with their documents, money back, replays"
   platform    = local.platform
-  rights      = local.store_rights
   reach       = "callers"
   callers     = local.operators
 
+  rights = merge(local.store_rights, {
+    publishes_to = {
+      commerce_events = google_pubsub_topic.commerce_events.name
+      provider_events = google_pubsub_topic.provider_events.name
+    }
+  })
+
   settings = merge(local.store_settings, {
-    BACKOFFICE_CALLERS = google_service_account.backoffice_operator.email
+    BACKOFFICE_CALLERS    = google_service_account.backoffice_operator.email
+    COMMERCE_EVENTS_TOPIC = google_pubsub_topic.commerce_events.id
+    PROVIDER_EVENTS_TOPIC = google_pubsub_topic.provider_events.id
   })
 
   secrets = {

@@ -10,7 +10,7 @@ locals {
       severity = "ERROR"
       above    = 0
       minutes  = 5
-      text     = "Each is kept whole in `dead_letters`, with its reason; the log line names it. Nothing is lost, but something was not done: read the reason, mend it, and replay."
+      text     = "Each is kept whole in `dead_letters`, with its reason; the log line names it. Nothing is lost, but something was not done: read the reason, mend its cause, then `kvitto replay`."
     }
     invariants = {
       metric   = "invariants_broken"

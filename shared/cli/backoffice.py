@@ -34,6 +34,17 @@ class Backoffice:
         url = f"{self.url}/v1/orders/{order_id}/refunds"
         return self._call(Call("POST", url, dict(body), {"Idempotency-Key": key}))
 
+    def dead_letters(self) -> dict[str, Any]:
+        return self._call(Call("GET", f"{self.url}/v1/dead-letters"))
+
+    def replay(self, letter_id: str) -> dict[str, Any]:
+        return self._call(Call("POST", f"{self.url}/v1/dead-letters/{letter_id}/replay"))
+
+    def resend(self, number: str, key: str) -> dict[str, Any]:
+        """Once per key and document."""
+        url = f"{self.url}/v1/documents/{number}/mails"
+        return self._call(Call("POST", url, headers={"Idempotency-Key": key}))
+
     def _call(self, call: Call) -> dict[str, Any]:
         headers = {**call.headers, "Authorization": f"Bearer {self.token}"}
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from shared.cli import audit, buy, document, explain, refund, seller
+from shared.cli import audit, buy, document, explain, refund, replay, resend, seller
 from shared.cli.cannot_run import CannotRun
 from shared.cli.cloud import OpenCloud, open_cloud
 from shared.cli.doctor import command as doctor
@@ -38,6 +38,8 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
             "document": lambda: document.run(arguments, screen),
             "explain": lambda: explain.run(arguments, screen, open_cloud),
             "refund": lambda: refund.run(arguments, screen),
+            "replay": lambda: replay.run(arguments, screen),
+            "resend": lambda: resend.run(arguments, screen),
             "seller": lambda: seller.run(arguments, screen),
         }
         return commands[arguments.command]()
@@ -57,7 +59,7 @@ def _parser() -> OneLineParser:
     )
     parser.add_argument("--version", action="version", version=f"kvitto {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (buy, explain, refund, audit, doctor, seller, document):
+    for command in (buy, explain, refund, resend, audit, doctor, replay, seller, document):
         command.register(commands.add_parser)
     return parser
 

@@ -48,6 +48,9 @@ class DeadLetter:
     body: str
     attributes: dict[str, str]
     kept_at: datetime
+    is_waiting: bool = True  # for a person; False once it was published again
+    replayed_at: datetime | None = None  # told before it is done
+    replayed_by: str = ""
 
 
 OUTBOX_SHARDS = 16

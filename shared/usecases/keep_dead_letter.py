@@ -24,10 +24,12 @@ class KeepDeadLetter:
     def __call__(
         self, *, source: str, reason: str, body: bytes, attributes: Mapping[str, str]
     ) -> None:
-        """The same body from the same source is one letter, however often it comes."""
-        digest = hashlib.sha256(source.encode() + b"\n" + body).hexdigest()
+        """The same body from the same source is one letter, however often it comes.
+
+        One that was replayed and comes back waits for a person again.
+        """
         letter = DeadLetter(
-            id=digest[:32],
+            id=letter_id_of(source, body),
             source=source,
             reason=reason,
             body=_readable(body),
@@ -36,13 +38,18 @@ class KeepDeadLetter:
         )
 
         def keep(session: Session) -> None:
-            if session.get(DeadLetter, letter.id) is None:
-                session.create(letter)
+            known = session.get(DeadLetter, letter.id)
+            if known is None or known.replayed_at is not None:
+                session.save(letter)
 
         self.transactions(keep)
         log.error(
             "dead letter kept", extra={"letter_id": letter.id, "source": source, "why": reason}
         )
+
+
+def letter_id_of(source: str, body: bytes) -> str:
+    return hashlib.sha256(source.encode() + b"\n" + body).hexdigest()[:32]
 
 
 def _readable(body: bytes) -> str:

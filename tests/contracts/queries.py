@@ -14,9 +14,10 @@ from shared.domain.ids import OrderId
 from shared.usecases.expire_abandoned_checkouts import ExpireAbandonedCheckouts
 from shared.usecases.explain_order import ExplainOrder
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
-from shared.usecases.ports.database import Create, Query, R
+from shared.usecases.ports.database import Create, Query, R, Versioned
 from shared.usecases.read_order_file import ReadOrderFile
 from shared.usecases.relay import Relay, SweepOutbox
+from shared.usecases.replay_dead_letter import WaitingLetters
 from shared.usecases.requeue_receipts import RequeueReceipts
 from shared.usecases.transaction import Transactions
 from tests.builders.orders import an_order
@@ -36,9 +37,9 @@ class Listening(MemoryDatabase):
         super().__init__()
         self.asked: list[Query[Any]] = []
 
-    def find(self, query: Query[R]) -> list[R]:
+    def find_versioned(self, query: Query[R]) -> list[Versioned[R]]:
         self.asked.append(query)
-        return super().find(query)
+        return super().find_versioned(query)
 
 
 def _explain(database: Listening) -> None:
@@ -54,7 +55,7 @@ def _read_file(database: Listening) -> None:
 
 
 def _number(database: Listening) -> None:
-    number = NumberInvoices(database, _transactions(database), _relay(database), FakeClock())
+    number = NumberInvoices(_transactions(database), _relay(database), FakeClock())
     number("INV")
     SweepWaiting(database, number)()
 
@@ -94,6 +95,7 @@ ASKING: dict[str, Callable[[Listening], None]] = {
     "usecases/number_invoices.py": _number,
     "usecases/read_order_file.py": _read_file,
     "usecases/relay.py": _sweep_outbox,
+    "usecases/replay_dead_letter.py": lambda database: WaitingLetters(database)(),
     "usecases/requeue_receipts.py": _requeue,
 }
 """Every module that makes queries → what makes it ask all of them."""

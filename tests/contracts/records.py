@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from shared.domain.address import Address
+from shared.domain.catalog import TaxedBy
 from shared.domain.checkout_key import CheckoutKey, StoredAnswer
 from shared.domain.credits import Credit, CreditedLine
 from shared.domain.delivery import DeadLetter, Effect, InboxEntry, LoggedEvent, Outcome
@@ -67,7 +68,7 @@ _SELLER = replace(
 )
 
 LATER = NOON + timedelta(minutes=15, microseconds=1)
-_LINES = (a_line(), a_line("Quiet Fjord", quantity=3, vat_percent="6.5"))
+_LINES = (a_line(tax_code="txcd_99999999"), a_line("Quiet Fjord", quantity=3, vat_percent="6.5"))
 
 # Nothing in these is optional.
 _EFFECT = Effect(f"pay:{PAYMENT_ID}", ORDER_ID, "evt_1", NOON)
@@ -99,6 +100,8 @@ def _a_dead_letter(attributes: Mapping[str, str]) -> DeadLetter:
         body='{"name": "Åsa\\u0000"}',
         attributes=dict(attributes),
         kept_at=NOON,
+        replayed_at=NOON,
+        replayed_by="operator@shop.example",
     )
 
 
@@ -125,7 +128,9 @@ def _a_head() -> SeriesHead:
 def _a_sent_receipt() -> Receipt:
     claimed = a_receipt(an_invoice()).claim("holder-1", at=NOON)
     sent = claimed.confirmed("ses-1", at=LATER, by="reply").has_bounced()
-    return replace(sent, lease_until=LATER, why="Bounce")
+    return replace(
+        sent, lease_until=LATER, why="Bounce", seller=_SELLER, requested_by="ada@x.example"
+    )
 
 
 def _a_full_invoice() -> Invoice:
@@ -138,7 +143,12 @@ def _a_full_invoice() -> Invoice:
         replace(line, treatment=exempt, full=line.gross) for line in document.snapshot.lines
     )
     return replace(
-        document.archived(ArchivedDocument("invoices/1.pdf", "e3b0c442", 2**53 + 1)),
+        document.archived(
+            ArchivedDocument("invoices/1.pdf", "e3b0c442", 2**53 + 1),
+            frozen=ArchivedDocument("invoices/1.json", "98fc1c14", 2**53 + 2),
+            peppol=ArchivedDocument("invoices/1.xml", "9afbf4c8", 2**53 + 3),
+            has_xml=True,
+        ),
         credits=(Credit("re_1", (CreditedLine(1, 500, 100),), is_reversed=True),),
         snapshot=replace(
             document.snapshot,
@@ -151,6 +161,7 @@ def _a_full_invoice() -> Invoice:
             exchange=ExchangeRate(
                 currency="sek", rate=Decimal("11.0345"), published_on=date(2026, 11, 20)
             ),
+            presented=Money(55_123, "sek"),
             notes=("Thank you.",),
         ),
     )
@@ -186,7 +197,7 @@ FULL: tuple[Record, ...] = (
     _ENTRY,
     _a_logged_event(),
     _NUMBER,
-    replace(a_paid_order(*_LINES), buyer=_BUYER),
+    replace(a_paid_order(*_LINES), buyer=_BUYER, taxed_by=TaxedBy.PROVIDER),
     Payment(
         id=PAYMENT_ID,
         order_id=ORDER_ID,
@@ -215,7 +226,7 @@ BARE: tuple[Record, ...] = (
     _NUMBER,
     replace(an_order(), history=()),
     Payment(id=PAYMENT_ID, order_id=ORDER_ID),
-    a_receipt(an_invoice()),
+    replace(a_receipt(an_invoice()), invoice_id=None),
     _a_refund(),
     _a_refund_request(),
     _a_head(),

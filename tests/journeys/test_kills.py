@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.journeys.buyer import call
-from tests.journeys.stack import ROOT, Stack, running, until
+from tests.journeys.command import kvitto
+from tests.journeys.stack import Stack, running, until
 
 PURCHASES = 50
 CONCURRENCY = 8
@@ -97,23 +96,9 @@ def at_rest(stack: Stack) -> dict[str, Any]:
     """The audit's report once nothing is under way any more."""
 
     def clean() -> dict[str, Any] | None:
-        report = kvitto(stack, "audit", "--at-rest")
+        report = kvitto(stack, "audit", "--at-rest", exit_codes=(0, 1))
         return None if report["breaches"] else report
 
     report = until(clean, REST_SECONDS_MAX)
     assert report is not None
     return report
-
-
-def kvitto(stack: Stack, *arguments: str) -> dict[str, Any]:
-    path = str(stack.directory / "stack.json")
-    done = subprocess.run(
-        [sys.executable, "-m", "shared.cli", *arguments, "--stack", path, "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from typing import Any
 
 from tests.journeys.buyer import buy, call
-from tests.journeys.stack import ROOT, Stack, until
-
-
-def kvitto(stack: Stack, *words: str) -> Any:
-    command = [sys.executable, "-m", "shared.cli", *words, "--json"]
-    described = ["--stack", str(stack.directory / "stack.json")]
-    done = subprocess.run(
-        [*command, *described], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    return json.loads(done.stdout)
+from tests.journeys.command import kvitto
+from tests.journeys.stack import Stack, until
 
 
 def subjects(stack: Stack) -> list[str]:

@@ -38,11 +38,12 @@ def checks(deployment: Deployment) -> Iterator[Check]:
 
 
 def _dead_letters(deployment: Deployment) -> Iterator[Finding]:
-    found = _some(deployment, Query(DeadLetter, limit_max=COUNTED_MAX))
+    waiting = (("is_waiting", "==", True),)
+    found = _some(deployment, Query(DeadLetter, where=waiting, limit_max=COUNTED_MAX))
     if found:
         reasons = sorted({f"{one.source}: {one.reason}" for one in found})[:3]
         what = f"{_many(len(found))} dead letters wait for a person ({'; '.join(reasons)})"
-        fix = "read them in the collection dead_letters, mend the cause, and publish them again"
+        fix = "`kvitto replay` lists them; mend the cause, and publish them again with --all"
         yield broken("dead-letters-waiting", what, fix)
 
 
