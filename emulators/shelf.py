@@ -15,8 +15,8 @@ class Shelf(Protocol):
 
     def put(self, key: str, value: bytes) -> None: ...
     def delete(self, key: str) -> None: ...
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        """Everything, in the order of the keys."""
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        """All whose keys begin so, in the order of the keys."""
         ...
 
 
@@ -52,5 +52,5 @@ class _Nothing:
     def delete(self, key: str) -> None:
         pass
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:  # noqa: ARG002 - the same
         return iter(())

@@ -41,6 +41,7 @@ locals {
   # Every query that filters or sorts by more than one field needs one.
   indexes = {
     abandoned_checkouts = { collection = "orders", fields = ["status", "created_at"] }
+    documents_of_year   = { collection = "invoices", fields = ["series", "year", "number"] }
     events_to_relay     = { collection = "commerce_events", fields = ["shard", "due_at"] }
     unsettled_receipts  = { collection = "receipts", fields = ["status", "queued_at"] }
     waiting_invoices    = { collection = "invoices", fields = ["series", "status", "requested_at"] }
@@ -51,10 +52,10 @@ locals {
   unindexed = {
     checkout_keys   = ["answer", "created_at", "lease_until"]
     commerce_events = ["body", "due_at", "occurred_at"]
-    dead_letters    = ["body", "kept_at", "replayed_at"]
+    dead_letters    = ["body", "kept_at"]
     effects         = ["at"]
     inbox           = ["received_at"]
-    invoices        = ["numbered_at", "requested_at", "snapshot"]
+    invoices        = ["document", "frozen", "numbered_at", "peppol", "requested_at", "snapshot"]
     journal         = ["at"]
     orders          = ["created_at", "history", "page", "paid_at"]
     payments        = ["succeeded_at"]

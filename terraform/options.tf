@@ -118,12 +118,12 @@ variable "instances" {
 }
 
 variable "invoice_retention" {
-  description = "How many days nobody can delete an issued invoice, and whether that is locked, which cannot be undone; null for no retention."
+  description = "How many days nobody can delete an issued document, and whether that is locked, which cannot be undone; null for no retention. Eleven years are ten from the end of any year."
   type = object({
     days   = number
     locked = optional(bool, false)
   })
-  default = null
+  default = { days = 4018, locked = false }
 
   validation {
     condition     = var.invoice_retention == null || try(var.invoice_retention.days >= 1, false)

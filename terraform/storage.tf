@@ -1,5 +1,6 @@
-# Issued invoices are kept for as long as the law asks. `locked` cannot be undone by anybody, not
-# even by Google: turn it on once the shop is real.
+# Issued documents are kept for as long as the law asks, by default for the longest that any state
+# asks for; `kvitto audit` holds each against its seller's state. `locked` cannot be undone by
+# anybody, not even by Google: turn it on once the shop is real.
 resource "google_storage_bucket" "invoices" {
   project                     = local.project_id
   name                        = "${var.project_id}-invoices"

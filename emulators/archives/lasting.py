@@ -44,9 +44,9 @@ class Lasting:
     def shelf(self, name: str) -> Shelf:
         return _LastingShelf(self, name)
 
-    def read(self, name: str) -> Iterator[tuple[str, bytes]]:
+    def read(self, name: str, prefix: str) -> Iterator[tuple[str, bytes]]:
         self._settle()
-        yield from self._tables.read(name)
+        yield from self._tables.read(name, prefix)
 
     def write(self, name: str, key: str, value: bytes | None) -> None:
         self._turn.append((name, key, value))
@@ -155,5 +155,5 @@ class _LastingShelf:
     def delete(self, key: str) -> None:
         self._archive.write(self._name, key, None)
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        return self._archive.read(self._name)
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        return self._archive.read(self._name, prefix)

@@ -16,8 +16,9 @@ _SHELF = (
     "CREATE TABLE IF NOT EXISTS shelf"
     " (name TEXT, key TEXT, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID"
 )
-_FIRST = "SELECT key, value FROM shelf WHERE name = ? AND key >= ? ORDER BY key LIMIT ?"
-_NEXT = "SELECT key, value FROM shelf WHERE name = ? AND key > ? ORDER BY key LIMIT ?"
+_FIRST = "SELECT key, value FROM shelf WHERE name = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?"
+_NEXT = "SELECT key, value FROM shelf WHERE name = ? AND key > ? AND key < ? ORDER BY key LIMIT ?"
+_LAST_CHARACTER = "\U0010ffff"
 _ROWS = 100
 
 
@@ -29,12 +30,13 @@ class Tables:
         self._database.execute("PRAGMA synchronous=NORMAL")
         self._database.execute(_SHELF)
 
-    def read(self, name: str) -> Iterator[tuple[str, bytes]]:
+    def read(self, name: str, prefix: str) -> Iterator[tuple[str, bytes]]:
         """A few at a time: all the values together may be large."""
-        rows = self._database.execute(_FIRST, (name, "", _ROWS)).fetchall()
+        end = prefix + _LAST_CHARACTER
+        rows = self._database.execute(_FIRST, (name, prefix, end, _ROWS)).fetchall()
         while rows:
             yield from rows
-            rows = self._database.execute(_NEXT, (name, rows[-1][0], _ROWS)).fetchall()
+            rows = self._database.execute(_NEXT, (name, rows[-1][0], end, _ROWS)).fetchall()
 
     def write(self, changes: Mapping[tuple[str, str], bytes | None]) -> None:
         """All of them or none; None deletes."""

@@ -36,11 +36,10 @@ class Catalog:
         self._shelf = shelf
         self.datasets: dict[str, None] = {}
         stored: list[tuple[int, Table]] = []
-        for key, value in shelf.items():
-            if key.startswith(_DATASET):
-                self.datasets[key.removeprefix(_DATASET)] = None
-            elif key.startswith(_TABLE):
-                stored.append(_from_json(key.removeprefix(_TABLE), json.loads(value)))
+        for key, _ in shelf.items(_DATASET):
+            self.datasets[key.removeprefix(_DATASET)] = None
+        for key, value in shelf.items(_TABLE):
+            stored.append(_from_json(key.removeprefix(_TABLE), json.loads(value)))
         stored.sort(key=lambda one: one[0])
         self.tables: dict[str, Table] = {table.name: table for _, table in stored}
         self._number = stored[-1][0] if stored else 0

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from emulators.archives.spill import Spill, Spilt
 from emulators.bigquery.catalog import Catalog, Table
 from emulators.bigquery.columns import Column
 from emulators.bigquery.dialect import translated
@@ -31,14 +32,14 @@ class Warehouse:
         self.catalog = Catalog(shelf)
         self._turn = asyncio.Lock()
         self._engine: Engine | None = None
-        self._waiting: dict[str, list[Any]] = {}
-        """Rows of each table that the engine does not have yet."""
+        self._spill = Spill()
+        self._waiting: dict[str, list[Spilt]] = {}
+        """Batches of rows, by table, that the engine does not have yet."""
         self._batches = 0
-        for key, value in shelf.items():
-            if key.startswith(_ROWS):
-                name, _, number = key.removeprefix(_ROWS).rpartition("/")
-                self._waiting.setdefault(name, []).extend(json.loads(value))
-                self._batches = max(self._batches, int(number))
+        for key, value in shelf.items(_ROWS):
+            name, _, number = key.removeprefix(_ROWS).rpartition("/")
+            self._waiting.setdefault(name, []).append(self._spill.put(value))
+            self._batches = max(self._batches, int(number))
 
     @property
     def is_asleep(self) -> bool:
@@ -71,7 +72,7 @@ class Warehouse:
         """Delete a table with its rows, or a view."""
         table = self.catalog.remove(name)
         self._waiting.pop(name, None)
-        for key in [key for key, _ in self._shelf.items() if key.startswith(f"{_ROWS}{name}/")]:
+        for key, _ in list(self._shelf.items(f"{_ROWS}{name}/")):
             self._shelf.delete(key)
         kind = "TABLE" if table.view is None else "VIEW"
         await self._tell(lambda engine: engine.drop(kind, name))
@@ -95,7 +96,7 @@ class Warehouse:
             self._batches += 1
             content = json.dumps(fitting, ensure_ascii=False).encode()
             self._shelf.put(f"{_ROWS}{table}/{self._batches:012}", content)
-            self._waiting.setdefault(table, []).extend(fitting)
+            self._waiting.setdefault(table, []).append(self._spill.put(content))
         return errors
 
     async def query(
@@ -106,15 +107,20 @@ class Warehouse:
         `BadSql` when it cannot be read or run.
         """
         translation = translated(sql, self._clock.now())
-        waiting, self._waiting = self._waiting, {}
+        waiting, self._waiting, self._spill = self._taken(), {}, Spill()
         columns = {name: self.columns(name) for name in waiting}
 
         def answer(engine: Engine) -> Result:
-            for name, rows in waiting.items():
+            for name, batches in waiting.items():
+                rows = [row for batch in batches for row in json.loads(batch)]
                 engine.insert(name, columns[name], rows)
             return engine.query(project, translation, parameters or {})
 
         return await self._ask(answer)
+
+    def _taken(self) -> dict[str, list[bytes]]:
+        """What is waiting, read back for the engine's thread."""
+        return {name: list(map(self._spill.get, all_)) for name, all_ in self._waiting.items()}
 
     async def close(self) -> None:
         await self._tell(lambda engine: engine.close())

@@ -103,11 +103,6 @@ class LocalCloud:
         await self._detour.stop()
         self._followers.close()
 
-    async def warm(self) -> None:
-        """Load what takes long and is not needed at once."""
-        if "ses" in self.services:
-            await self.services["ses"].server.warm()
-
     async def restart(self, name: str) -> None:
         """End one service and start it from its shelf. `LookupError` for one that is not there."""
         if name not in self.services:

@@ -12,10 +12,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
-from google.cloud.firestore_admin_v1.services.firestore_admin.transports import (
-    FirestoreAdminRestTransport,
-)
-from google.cloud.firestore_v1.services.firestore.transports import FirestoreRestTransport
 from google.protobuf import json_format
 
 from emulators.control.faults.http_calls import within_reach
@@ -43,8 +39,10 @@ _METHOD_OF_VERB = {
 class RestApi:
     def __init__(self, methods: Methods, admin_methods: Methods) -> None:
         self._methods = methods
-        self._data = RestMethods(_with_json_forms(FirestoreRestTransport), methods)
-        self._admin = RestMethods(FirestoreAdminRestTransport, admin_methods)
+        self._data = RestMethods("google.firestore.v1.Firestore", handlers=methods)
+        self._admin = RestMethods(
+            "google.firestore.admin.v1.FirestoreAdmin", handlers=admin_methods
+        )
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[within_reach], client_max_size=BODY_BYTES_MAX)
@@ -91,13 +89,6 @@ class RestApi:
         except Aborted as aborted:
             return aborted.response()
         return web.json_response(json_format.MessageToDict(answer))
-
-
-def _with_json_forms(transport: type[Any]) -> type[Any]:
-    """The transport without the methods that JSON has no form for."""
-    forms = {name: getattr(transport, name) for name in dir(transport) if name.startswith("_Base")}
-    served = {name: form for name, form in forms.items() if hasattr(form, "_get_http_options")}
-    return type(transport.__name__, (), served)
 
 
 def _object(body: str) -> dict[str, Any]:

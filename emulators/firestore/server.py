@@ -34,6 +34,7 @@ from emulators.firestore.rest import RestApi
 from emulators.firestore.storage.databases import Databases
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.transactions.transactions import Transactions
+from emulators.grpc_server.server import GrpcServer
 from emulators.shelf import Shelf
 
 SERVICE = "google.firestore.v1.Firestore"
@@ -41,11 +42,6 @@ ADMIN_SERVICE = "google.firestore.admin.v1.FirestoreAdmin"
 LOOPBACK = "127.0.0.1"
 MESSAGE_BYTES_MAX = 64 * 1024 * 1024
 """Above Firestore's own limit, so that a request over that limit is told so."""
-OPTIONS = (
-    ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
-    ("grpc.http2.max_ping_strikes", 0),  # the client library pings more often than gRPC likes
-    ("grpc.so_reuseport", 0),  # two servers on one port would share its requests between them
-)
 
 
 class FirestoreServer:
@@ -94,7 +90,7 @@ class FirestoreServer:
             **FieldMethods(catalogs, operations).methods(),
             **looking.methods(),
         }
-        self._server: grpc.aio.Server | None = None
+        self._server: GrpcServer | None = None
         self._rest: web.AppRunner | None = None
 
     @property
@@ -106,10 +102,10 @@ class FirestoreServer:
 
     async def start(self, port: int = 0) -> int:
         """The port it listens on; 0 lets the system choose one."""
-        server = grpc.aio.server(options=OPTIONS)
-        server.add_generic_rpc_handlers(within_reach((*self.grpc_services, Unknown())))
-        bound_port: int = server.add_insecure_port(f"{LOOPBACK}:{port}")
-        await server.start()
+        server = GrpcServer(
+            within_reach((*self.grpc_services, Unknown())), message_bytes_max=MESSAGE_BYTES_MAX
+        )
+        bound_port = await server.start(port)
         self._server = server
         self._expiry.start()
         return bound_port
@@ -128,7 +124,7 @@ class FirestoreServer:
         """Requests under way are cancelled, open transactions rolled back."""
         await self._expiry.stop()
         if self._server is not None:
-            await self._server.stop(grace=None)
+            await self._server.stop()
             self._server = None
         if self._rest is not None:
             await self._rest.cleanup()

@@ -34,9 +34,7 @@ class IamPolicies:
         self._shelf = shelf
         self._require = require
         self._policies = {
-            key.removeprefix(_KEY): Policy.FromString(value)
-            for key, value in shelf.items()
-            if key.startswith(_KEY)
+            key.removeprefix(_KEY): Policy.FromString(value) for key, value in shelf.items(_KEY)
         }
 
     def methods(self) -> dict[str, Method]:

@@ -1,8 +1,4 @@
-"""Google's JSON API over the same handlers that serve gRPC.
-
-The paths, verbs and bodies are those of the API's `google.api.http` annotations. The client
-packages carry them nowhere but in their REST transports, which are therefore asked for them.
-"""
+"""Google's JSON API over the same handlers that serve gRPC."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
@@ -20,6 +17,7 @@ from google.protobuf.message import Message
 
 from emulators.control.faults.http_calls import within_reach
 from emulators.google_apis import rest_errors
+from emulators.google_apis.http_forms import HttpForm, http_forms
 from emulators.google_apis.rest_query import content_of_query
 
 BODY_BYTES_MAX = 16 * 1024 * 1024
@@ -48,12 +46,18 @@ class RestCall:
 
 
 class RestMethods:
-    """`transport` is the official client's REST transport; `handlers` go by method name."""
+    """Serves the methods of some services; `handlers` go by method name."""
 
-    def __init__(self, transport: type[Any], handlers: Mapping[str, grpc.RpcMethodHandler]) -> None:
-        # `things/*` would also match `things/1:verb`, so paths with a verb of their own go first.
-        self._rules = sorted(_rules(transport), key=lambda rule: not rule.has_custom_verb)
+    def __init__(self, *services: str, handlers: Mapping[str, grpc.RpcMethodHandler]) -> None:
+        self._services = services
         self._handlers = handlers
+
+    @cached_property
+    def _rules(self) -> list[Rule]:
+        """Made for the first request: most services never get one."""
+        rules = map(_rule, http_forms(*self._services))
+        # `things/*` would also match `things/1:verb`, so paths with a verb of their own go first.
+        return sorted(rules, key=lambda rule: not rule.has_custom_verb)
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[within_reach], client_max_size=BODY_BYTES_MAX)
@@ -91,18 +95,9 @@ class RestMethods:
         return _json(answer, http_request)
 
 
-def _rules(transport: type[Any]) -> list[Rule]:
-    return [
-        _rule(name.removeprefix("_Base"), option)
-        for name in dir(transport)
-        if name.startswith("_Base")
-        for option in getattr(transport, name)._get_http_options()  # noqa: SLF001 - see the module's docstring
-    ]
-
-
-def _rule(method_name: str, option: Mapping[str, str]) -> Rule:
+def _rule(form: HttpForm) -> Rule:
     fields, pattern = [], ""
-    for part in _VARIABLE.split(option["uri"]):
+    for part in _VARIABLE.split(form.uri):
         if part.startswith("{"):
             field, _, template = part.strip("{}").partition("=")
             fields.append(field)
@@ -111,12 +106,12 @@ def _rule(method_name: str, option: Mapping[str, str]) -> Rule:
         else:
             pattern += re.escape(part)
     return Rule(
-        method_name=method_name,
-        verb=option["method"].upper(),
+        method_name=form.method,
+        verb=form.verb,
         path=re.compile(pattern),
         fields=tuple(fields),
-        body=option.get("body"),
-        has_custom_verb=":" in option["uri"],
+        body=form.body,
+        has_custom_verb=":" in form.uri,
     )
 
 

@@ -9,13 +9,9 @@ from aiohttp import web
 
 from emulators.control.faults.grpc_calls import within_reach
 from emulators.google_apis.unary_service import NotServed
+from emulators.grpc_server.server import GrpcServer
 
 LOOPBACK = "127.0.0.1"
-_GRPC_OPTIONS = (
-    ("grpc.max_receive_message_length", 16 * 1024 * 1024),
-    ("grpc.max_send_message_length", -1),
-    ("grpc.so_reuseport", 0),
-)
 
 
 class ServiceListener:
@@ -29,16 +25,13 @@ class ServiceListener:
     ) -> None:
         self.services = tuple(services)
         self._application = application
-        self._grpc: grpc.aio.Server | None = None
+        self._grpc: GrpcServer | None = None
         self._rest: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> int:
         """Serve gRPC; the result is the port."""
-        self._grpc = grpc.aio.server(options=_GRPC_OPTIONS)
-        self._grpc.add_generic_rpc_handlers(within_reach((*self.services, NotServed())))
-        bound = self._grpc.add_insecure_port(f"{LOOPBACK}:{port}")
-        await self._grpc.start()
-        return int(bound)
+        self._grpc = GrpcServer(within_reach((*self.services, NotServed())))
+        return await self._grpc.start(port)
 
     async def start_rest(self, port: int = 0) -> int:
         """Serve REST; the result is the port."""
@@ -49,7 +42,7 @@ class ServiceListener:
 
     async def stop(self) -> None:
         if self._grpc is not None:
-            await self._grpc.stop(grace=None)
+            await self._grpc.stop()
             self._grpc = None
         if self._rest is not None:
             await self._rest.cleanup()

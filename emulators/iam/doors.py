@@ -12,9 +12,9 @@ from typing import Any
 import grpc
 
 from emulators.control.faults.grpc_calls import within_reach
+from emulators.grpc_server.server import GrpcServer
 from emulators.iam.guard import Caller, Down, Guarded, Services
 
-LOOPBACK = "127.0.0.1"
 _SERVICES = {
     "google.cloud.secretmanager": "secrets",
     "google.cloud.tasks": "tasks",
@@ -22,14 +22,8 @@ _SERVICES = {
     "google.pubsub": "pubsub",
 }
 """By the packages that their methods are in."""
-_OPTIONS = (
-    ("grpc.max_receive_message_length", 64 * 1024 * 1024),
-    ("grpc.max_send_message_length", -1),
-    ("grpc.http2.max_ping_strikes", 0),
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.so_reuseport", 0),
-)
+MESSAGE_BYTES_MAX = 64 * 1024 * 1024
+"""What the service with the largest messages takes."""
 
 
 def by_package(running: Callable[[str], Any]) -> Services:
@@ -53,22 +47,22 @@ class Doors:
     def __init__(self, services: Services) -> None:
         """The services are those of the open ports."""
         self._services = services
-        self._servers: list[grpc.aio.Server] = []
+        self._servers: list[GrpcServer] = []
 
     async def open(self, callers: Mapping[int, Caller]) -> list[int]:
         """Listen on each port for its caller; port 0 lets the system choose."""
         return [await self.open_one(port, caller) for port, caller in callers.items()]
 
     async def open_one(self, port: int, caller: Caller) -> int:
-        server = grpc.aio.server(options=_OPTIONS)
-        server.add_generic_rpc_handlers(within_reach([Guarded(self._services, caller)]))
-        bound: int = server.add_insecure_port(f"{LOOPBACK}:{port}")
-        await server.start()
+        server = GrpcServer(
+            within_reach([Guarded(self._services, caller)]), message_bytes_max=MESSAGE_BYTES_MAX
+        )
+        bound = await server.start(port)
         self._servers.append(server)
         return bound
 
     async def stop(self) -> None:
         """Cut off whoever is inside."""
         for server in self._servers:
-            await server.stop(grace=None)
+            await server.stop()
         self._servers.clear()

@@ -28,9 +28,7 @@ class JsonPolicies:
         self._shelf = shelf
         self._place = place
         self._policies: dict[str, Json] = {
-            key.removeprefix(_KEY): json.loads(value)
-            for key, value in shelf.items()
-            if key.startswith(_KEY)
+            key.removeprefix(_KEY): json.loads(value) for key, value in shelf.items(_KEY)
         }
 
     def get(self, resource: str) -> Json:

@@ -6,6 +6,8 @@ import random
 from datetime import timedelta
 from enum import Enum, auto
 
+_NOT_AT_ALL = timedelta()
+
 
 class Copy(Enum):
     """When a second copy of a message goes out."""
@@ -30,7 +32,7 @@ class Faults:
     def hold_back(self) -> timedelta:
         """Decide how long a new message waits before its first delivery."""
         if not self.reorder_window:
-            return timedelta()
+            return _NOT_AT_ALL
         return self.reorder_window * self._random.random()
 
     def ack_fails(self) -> bool:

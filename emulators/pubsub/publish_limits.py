@@ -18,10 +18,13 @@ def require_publishable(request: Any) -> None:
     """Refuse a `PublishRequest` that breaks a limit."""
     _require_between("message_count", len(request.messages), 1, MESSAGES_MAX)
     _require_between("request_size", request.ByteSize(), 1, REQUEST_BYTES_MAX)
-    _require_one_ordering_key(request.messages)
+    ordering_key = request.messages[0].ordering_key
+    _require_between("ordering_key", len(ordering_key.encode()), 0, ORDERING_KEY_BYTES_MAX)
     for message in request.messages:
         attributes = message.attributes
-        if not message.data and not attributes:
+        if message.ordering_key != ordering_key:
+            raise _several_ordering_keys()
+        if not attributes and not message.data:
             raise _empty()
         if attributes:
             _require_between("attribute_count", len(attributes), 0, ATTRIBUTES_MAX)
@@ -29,14 +32,11 @@ def require_publishable(request: Any) -> None:
                 _require_attribute(key, value)
 
 
-def _require_one_ordering_key(messages: Any) -> None:
-    first = messages[0].ordering_key
-    _require_between("ordering_key", len(first.encode()), 0, ORDERING_KEY_BYTES_MAX)
-    if any(message.ordering_key != first for message in messages):
-        raise invalid(
-            "In a single publish request, all messages must have no ordering key or they must "
-            "all have the same ordering key."
-        )
+def _several_ordering_keys() -> Refused:
+    return invalid(
+        "In a single publish request, all messages must have no ordering key or they must "
+        "all have the same ordering key."
+    )
 
 
 def _empty() -> Refused:

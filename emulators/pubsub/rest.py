@@ -7,13 +7,14 @@ from typing import Any
 
 import grpc
 from google.pubsub_v1 import types
-from google.pubsub_v1.services.publisher.transports.rest import PublisherRestTransport
-from google.pubsub_v1.services.schema_service.transports.rest import SchemaServiceRestTransport
-from google.pubsub_v1.services.subscriber.transports.rest import SubscriberRestTransport
 
 from emulators.google_apis.rest_methods import RestMethods
 
-_TRANSPORTS = (PublisherRestTransport, SubscriberRestTransport, SchemaServiceRestTransport)
+_SERVICES = (
+    "google.pubsub.v1.Publisher",
+    "google.pubsub.v1.Subscriber",
+    "google.pubsub.v1.SchemaService",
+)
 
 
 def rest_methods(methods: Mapping[str, grpc.RpcMethodHandler]) -> RestMethods:
@@ -28,14 +29,4 @@ def rest_methods(methods: Mapping[str, grpc.RpcMethodHandler]) -> RestMethods:
     handlers["Pull"] = grpc.unary_unary_rpc_method_handler(
         decoded_pull, pull.request_deserializer, pull.response_serializer
     )
-    return RestMethods(type("EveryTransport", (), _http_forms()), handlers)
-
-
-def _http_forms() -> dict[str, Any]:
-    """Return the transports' classes that know the path of a method."""
-    return {
-        name: getattr(transport, name)
-        for transport in _TRANSPORTS
-        for name in dir(transport)
-        if hasattr(getattr(transport, name), "_get_http_options")
-    }
+    return RestMethods(*_SERVICES, handlers=handlers)

@@ -15,6 +15,7 @@ from emulators.clock.clock import Clock
 from emulators.control.faults.grpc_calls import within_reach
 from emulators.google_apis.iam_policies import IamPolicies
 from emulators.google_apis.refused import Refused
+from emulators.grpc_server.server import GrpcServer
 from emulators.identity.issuer import Issuer
 from emulators.pubsub import provisioning
 from emulators.pubsub.faults import Faults
@@ -28,14 +29,6 @@ from emulators.shelf import Shelf
 from emulators.topology import Routes, Topology
 
 LOOPBACK = "127.0.0.1"
-_GRPC_OPTIONS = (
-    ("grpc.max_receive_message_length", 16 * 1024 * 1024),
-    ("grpc.max_send_message_length", -1),
-    ("grpc.so_reuseport", 0),
-    # The client libraries ping every 30 s; by default a server takes that for an attack.
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
-    ("grpc.keepalive_permit_without_calls", 1),
-)
 
 
 class PubSubServer:
@@ -69,10 +62,8 @@ class PubSubServer:
 
     async def start(self, grpc_port: int = 0, rest_port: int = 0) -> tuple[int, int]:
         """Listen on the loopback address; the result is the gRPC and the REST port."""
-        self._grpc = grpc.aio.server(options=_GRPC_OPTIONS)
-        self._grpc.add_generic_rpc_handlers(within_reach(self._services.generic()))
-        bound_port: int = self._grpc.add_insecure_port(f"{LOOPBACK}:{grpc_port}")
-        await self._grpc.start()
+        self._grpc = GrpcServer(within_reach(self._services.generic()))
+        bound_port = await self._grpc.start(grpc_port)
         await self._rest.setup()
         await web.TCPSite(self._rest, LOOPBACK, rest_port).start()
         self._resources.start()
@@ -80,7 +71,7 @@ class PubSubServer:
 
     async def stop(self) -> None:
         """Close every connection. What is not acknowledged stays on the shelf."""
-        await self._grpc.stop(grace=None)
+        await self._grpc.stop()
         await self._rest.cleanup()
         await self._resources.stop()
 

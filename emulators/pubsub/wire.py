@@ -22,6 +22,10 @@ _RECEIVED_MESSAGES = b"\x0a"
 _ACK_ID = b"\x0a"
 _MESSAGE = b"\x12"
 _DELIVERY_ATTEMPT = b"\x18"
+_MESSAGE_ID = b"\x1a"
+_PUBLISH_TIME = b"\x22"
+_SECONDS = b"\x08"
+_NANOS = b"\x10"
 _ONE_BYTE_MORE = 1 << 7
 _TWO_BYTES_MORE = 1 << 14
 # From there on it takes a byte more.
@@ -42,14 +46,22 @@ class Stamp:
 
     def __init__(self, published_at: datetime) -> None:
         self._published_at = published_at
-        self._publish_time = Timestamp()
-        self._publish_time.FromDatetime(published_at)
+        time = Timestamp()
+        time.FromDatetime(published_at)
+        # With its nanoseconds, even if they are none: a publisher may have set some.
+        content = _SECONDS + _varint(time.seconds) + _NANOS + _varint(time.nanos)
+        self._publish_time = _PUBLISH_TIME + _varint(len(content)) + content
 
     def message(self, draft: Any, message_id: int) -> Message:
-        """Turn a publisher's `PubsubMessage` into a published one; the draft is used up."""
-        draft.message_id = str(message_id)
-        draft.publish_time.CopyFrom(self._publish_time)
-        return Message(message_id, self._published_at, draft.ordering_key, _framed(draft))
+        """Turn a publisher's `PubsubMessage` into a published one.
+
+        The new fields are written behind the others. Should a publisher have set them, that
+        does not matter: of a field that comes twice, every reader takes the last.
+        """
+        number = b"%d" % message_id
+        stamp = _MESSAGE_ID + _varint(len(number)) + number + self._publish_time
+        encoded = _framed(draft.SerializeToString(), stamp)
+        return Message(message_id, self._published_at, draft.ordering_key, encoded)
 
 
 def received(message: Message, ack_id: str, delivery_attempt: int) -> bytes:
@@ -83,13 +95,13 @@ def message_from_bytes(stored: bytes) -> Message:
 
 def _message(wire: Any) -> Message:
     published_at = wire.publish_time.ToDatetime(tzinfo=UTC)
-    return Message(int(wire.message_id), published_at, wire.ordering_key, _framed(wire))
+    encoded = _framed(wire.SerializeToString())
+    return Message(int(wire.message_id), published_at, wire.ordering_key, encoded)
 
 
-def _framed(wire: Any) -> bytes:
+def _framed(content: bytes, more: bytes = b"") -> bytes:
     """The field of a `ReceivedMessage` that holds this `PubsubMessage`."""
-    encoded: bytes = wire.SerializeToString()
-    return _MESSAGE + _varint(len(encoded)) + encoded
+    return _MESSAGE + _varint(len(content) + len(more)) + content + more
 
 
 def _attempted(message: Message, number: int) -> bytes:

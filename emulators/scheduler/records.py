@@ -36,6 +36,5 @@ class Records:
         return {name: Job.FromString(value) for name, value in self._under(_PLAN)}
 
     def _under(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        for key, value in self._shelf.items():
-            if key.startswith(prefix):
-                yield key.removeprefix(prefix), value
+        for key, value in self._shelf.items(prefix):
+            yield key.removeprefix(prefix), value

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from random import Random
 
-from google.cloud.scheduler_v1.services.cloud_scheduler.transports import (
-    CloudSchedulerRestTransport,
-)
-
 from emulators.clock.clock import Clock
 from emulators.google_apis.locations import locations_service
 from emulators.google_apis.rest_methods import RestMethods
@@ -41,7 +37,7 @@ class SchedulerServer:
         )
         service = UnaryService(SERVICE, job_methods(jobs.registry))
         locations = locations_service()
-        rest = RestMethods(CloudSchedulerRestTransport, service.handlers | locations.handlers)
+        rest = RestMethods(SERVICE, handlers=service.handlers | locations.handlers)
         self._listener = ServiceListener((service, locations), rest.application())
 
     async def start(self, port: int = 0) -> int:

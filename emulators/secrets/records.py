@@ -47,6 +47,5 @@ class Records:
         return dict(self._under(_PAYLOAD))
 
     def _under(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        for key, value in self._shelf.items():
-            if key.startswith(prefix):
-                yield key.removeprefix(prefix), value
+        for key, value in self._shelf.items(prefix):
+            yield key.removeprefix(prefix), value

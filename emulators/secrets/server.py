@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 import grpc
-from google.cloud.secretmanager_v1.services.secret_manager_service.transports import (
-    SecretManagerServiceRestTransport,
-)
 
 from emulators.clock.clock import Clock
 from emulators.google_apis.iam_policies import IamPolicies
@@ -43,7 +40,7 @@ class SecretsServer:
             | policies.methods(),
         )
         locations = locations_service()
-        rest = RestMethods(SecretManagerServiceRestTransport, service.handlers | locations.handlers)
+        rest = RestMethods(SERVICE, handlers=service.handlers | locations.handlers)
         self._listener = ServiceListener((service, locations), rest.application())
 
     @property

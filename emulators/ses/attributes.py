@@ -16,9 +16,7 @@ class Attributes:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._held: dict[str, dict[str, Any]] = {
-            key.removeprefix(_PREFIX): json.loads(value)
-            for key, value in shelf.items()
-            if key.startswith(_PREFIX)
+            key.removeprefix(_PREFIX): json.loads(value) for key, value in shelf.items(_PREFIX)
         }
 
     def of(self, subject: str) -> dict[str, Any]:

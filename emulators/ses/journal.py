@@ -54,7 +54,7 @@ class Journal:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._entries: dict[str, _Entry] = {
-            key: _Entry.from_bytes(value) for key, value in shelf.items() if key.startswith(_PREFIX)
+            key: _Entry.from_bytes(value) for key, value in shelf.items(_PREFIX)
         }
         self._last = max((int(key.removeprefix(_PREFIX)) for key in self._entries), default=0)
 

@@ -15,8 +15,8 @@ from emulators.ses.wsgi import Call, Reply, put
 class MotoSes:
     """One AWS account in one region, which knows what the journal says it was told.
 
-    moto takes more than a second to import, so it is loaded by the first call or by `load`,
-    whichever comes first. It is not thread-safe: its single worker thread is also its lock.
+    moto takes half a second and 40 MB, and no mail needs it: the first call that is its to answer
+    loads it. It is not thread-safe: its single worker thread is also its lock.
     """
 
     def __init__(self, *, account: str, region: str, journal: Journal) -> None:
@@ -26,9 +26,6 @@ class MotoSes:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moto-ses")
         self._application: WSGIApplication | None = None
 
-    async def load(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._worker, self._loaded)
-
     async def call(self, call: Call) -> Reply:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, self._put, call)
@@ -37,21 +34,12 @@ class MotoSes:
         await asyncio.to_thread(self._worker.shutdown)
 
     def _put(self, call: Call) -> Reply:
-        reply = put(self._in_account(call), self._loaded())
-        self._forget_messages()
-        return reply
-
-    def _forget_messages(self) -> None:
-        """The outbox keeps them; moto would until the end."""
-        from moto.ses.models import RawMessage, ses_backends  # noqa: PLC0415 - see `_loaded`
-
-        ses_backends[self._account][self._region].sent_messages.clear()
-        RawMessage.instances_tracked.clear()  # type: ignore[attr-defined]  # by its metaclass
+        return put(self._in_account(call), self._loaded())
 
     def _loaded(self) -> WSGIApplication:
         if self._application is not None:
             return self._application
-        from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 - it takes over a second
+        from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 - see the class
             create_backend_app,
         )
         from moto.ses.models import ses_backends  # noqa: PLC0415 - the same

@@ -30,9 +30,8 @@ class Outbox:
         self._shelf = shelf
         self._raws = Spill()
         self._messages: dict[str, _Kept] = {}
-        for key, value in shelf.items():
-            if key.startswith(_PREFIX):
-                self._keep(Message.from_bytes(value))
+        for _, value in shelf.items(_PREFIX):
+            self._keep(Message.from_bytes(value))
         self._last = max(map(int, self._messages), default=0)
 
     def next_id(self) -> str:

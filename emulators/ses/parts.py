@@ -79,7 +79,6 @@ class Parts:
         delivery = Delivery(
             clock=clock,
             place=place,
-            relay=relay,
             account=account,
             quota=quota,
             identities=identities,

@@ -26,6 +26,7 @@ ALLOWANCE = Allowance(in_a_day_max=50_000, in_a_second_max=14)
 # What Amazon gives at first to those who leave the sandbox.
 
 _API = "/v2/"
+_SIGNING_KEY = "signing-key"
 
 
 class SesServer:
@@ -62,7 +63,7 @@ class SesServer:
         self._parts.configuration_sets.provision(names, self._topic_arn)
 
     async def start(self, port: int = 0) -> int:
-        """Listen on 127.0.0.1 and return the port. moto is loaded later: see `warm`."""
+        """Listen on 127.0.0.1 and return the port."""
         key = await self._signing_key()
         self._runner = web.AppRunner(self._application(key), access_log=None)
         await self._runner.setup()
@@ -70,10 +71,6 @@ class SesServer:
         bound_port: int = self._runner.addresses[0][1]
         self._subscribe(Seal(key, f"http://127.0.0.1:{bound_port}"))
         return bound_port
-
-    async def warm(self) -> None:
-        """Load moto now, so that the first call need not wait for it."""
-        await self._parts.moto.load()
 
     async def stop(self) -> None:
         if self._runner is not None:
@@ -101,11 +98,10 @@ class SesServer:
         return application
 
     async def _signing_key(self) -> SigningKey:
-        for name, value in self._shelf.items():
-            if name == "signing-key":
-                return SigningKey.from_pem(value)
+        for _, value in self._shelf.items(_SIGNING_KEY):
+            return SigningKey.from_pem(value)
         key = await asyncio.to_thread(SigningKey.generate, self._clock.now())
-        self._shelf.put("signing-key", key.to_pem())
+        self._shelf.put(_SIGNING_KEY, key.to_pem())
         return key
 
 

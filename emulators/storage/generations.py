@@ -18,9 +18,10 @@ class Generations:
         self._records = records
         self._buckets: dict[int, dict[str, _OfName]] = {}
         self._contents = Contents()
-        for stored, content in sorted(kept.objects, key=lambda known: known[0].generation):
+        for stored in sorted(kept.objects, key=lambda known: known.generation):
             self._place(stored)
-            self._contents.put(stored.generation, content)
+        for generation, content in records.contents():
+            self._contents.put(generation, content)
 
     def live(self, bucket: Bucket, name: str) -> StoredObject | None:
         found = self._of_name(bucket, name).values()

@@ -34,7 +34,7 @@ class Kept:
     """
 
     buckets: tuple[Bucket, ...]
-    objects: tuple[tuple[StoredObject, bytes], ...]
+    objects: tuple[StoredObject, ...]
     last_generation: int
     others: dict[str, bytes]
 
@@ -64,21 +64,23 @@ class Records:
         self._shelf.delete(f"{_CONTENT}{stored.generation}")
 
     def read(self) -> Kept:
-        """Read everything once: the shelf gives its contents only as a whole."""
-        values = dict(self._shelf.items())
+        """Read everything but what is in the objects."""
+        values = {key: value for key, value in self._shelf.items() if not key.startswith(_CONTENT)}
         return Kept(
             buckets=tuple(_bucket(_decode(value)) for _, value in under(_BUCKET, values)),
-            objects=tuple(
-                (_object(_decode(value)), values[_CONTENT + generation])
-                for generation, value in under(_OBJECT, values)
-            ),
+            objects=tuple(_object(_decode(value)) for _, value in under(_OBJECT, values)),
             last_generation=int(values.get(_GENERATION, b"0")),
             others={
                 key: value
                 for key, value in values.items()
-                if not key.startswith((_BUCKET, _OBJECT, _CONTENT, _GENERATION))
+                if not key.startswith((_BUCKET, _OBJECT, _GENERATION))
             },
         )
+
+    def contents(self) -> Iterator[tuple[int, bytes]]:
+        """What is in the objects, by generation, one by one: together it may be large."""
+        for key, content in self._shelf.items(_CONTENT):
+            yield int(key.removeprefix(_CONTENT)), content
 
 
 def under(prefix: str, values: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from emulators.clock.clock import Clock
@@ -26,25 +26,42 @@ class Retention:
         if now < self._next_at:
             return
         self._next_at = now + _EVERY
-        too_old: dict[str, Callable[[str, JsonObject], bool]] = {
-            "delivery": lambda key, states: self._is_done(key, states, now),
-            "event": lambda _, event: event["created"] < (now - EVENTS_KEPT).timestamp(),
-            "idempotency": lambda _, kept: kept["kept_until"] <= now.timestamp(),
-            "v2.core.event": lambda _, event: _instant(event) < now - EVENTS_KEPT,
-        }
-        for kind, is_too_old in too_old.items():
-            for key, value in self._store.items(kind):
-                if is_too_old(key, value):
-                    self._store.delete(kind, key)
+        # A delivery is judged by its event, so that goes later.
+        self._forget("delivery", self._done_deliveries(now))
+        self._forget("event", self._old_events("event", now))
+        self._forget("v2.core.event", self._old_events("v2.core.event", now))
+        self._forget("idempotency", self._used_up_keys(now))
 
-    def _is_done(self, event_id: str, states: JsonObject, now: datetime) -> bool:
-        """Received by all, or of an event that is about to be forgotten."""
+    def _forget(self, kind: str, keys: Iterable[str]) -> None:
+        for key in list(keys):
+            self._store.delete(kind, key)
+
+    def _old_events(self, kind: str, now: datetime) -> Iterator[str]:
+        """They stand in the order in which they happened, so a look at the first will mostly do."""
+        for key, event in self._store.each(kind):
+            if now - _instant(event) <= EVENTS_KEPT:
+                return
+            yield key
+
+    def _done_deliveries(self, now: datetime) -> Iterator[str]:
+        """Received by all, or of an event that is about to be forgotten; in the same order."""
+        for event_id, states in self._store.each("delivery"):
+            age = self._age(event_id, now)
+            if age is not None and age <= DELIVERIES_KEPT:
+                return
+            is_received = all(state["status"] == "succeeded" for state in states.values())
+            if age is None or is_received or age > EVENTS_KEPT:
+                yield event_id
+
+    def _used_up_keys(self, now: datetime) -> Iterator[str]:
+        for key, kept in self._store.each("idempotency"):
+            if kept["kept_until"] <= now.timestamp():
+                yield key
+
+    def _age(self, event_id: str, now: datetime) -> timedelta | None:
+        """None for an event that is forgotten already."""
         event = self._store.find("event", event_id) or self._store.find("v2.core.event", event_id)
-        if event is None:
-            return True
-        age = now - _instant(event)
-        is_received = all(state["status"] == "succeeded" for state in states.values())
-        return age > (DELIVERIES_KEPT if is_received else EVENTS_KEPT)
+        return None if event is None else now - _instant(event)
 
 
 def _instant(event: JsonObject) -> datetime:

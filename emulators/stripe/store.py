@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from emulators.archives.spill import Spill, Spilt
 from emulators.shelf import Shelf
 
 JsonObject = dict[str, Any]
+
+_SPILT_KINDS = frozenset({"event", "idempotency", "v2.core.event"})
+# Half of all there is, written once and hardly ever read: these lie in a file. Reading one back
+# takes 30 microseconds.
+_SPILT_ADDRESSES = tuple(f"{kind}/" for kind in _SPILT_KINDS)
+_PLACE = re.compile(rb'\{"place":(\d+),')
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     place: int
-    value: JsonObject
+    value: JsonObject | Spilt
 
 
 class _Shared:
@@ -48,14 +56,17 @@ class Store:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        self._spill = Spill()
         self._tables: defaultdict[str, dict[str, _Entry]] = defaultdict(dict)
         share = _Shared()
-        kept = [(address, share.read(content)) for address, content in shelf.items()]
-        kept.sort(key=lambda item: int(item[1]["place"]))
+        kept = [
+            (address, self._restored(address, content, share)) for address, content in shelf.items()
+        ]
+        kept.sort(key=lambda item: item[1].place)
         for address, entry in kept:
             kind, key = address.split("/", 1)
-            self._tables[kind][key] = _Entry(entry["place"], entry["value"])
-        self._next_place = kept[-1][1]["place"] + 1 if kept else 1
+            self._tables[kind][key] = entry
+        self._next_place = kept[-1][1].place + 1 if kept else 1
         self._journal: list[tuple[str, str, _Entry | None]] | None = None
 
     @contextmanager
@@ -74,7 +85,7 @@ class Store:
         else:
             place = old.place
         self._note(kind, key, old)
-        self._write(kind, key, _Entry(place, value))
+        self._write(kind, key, place, value)
         return value
 
     def save(self, value: JsonObject) -> JsonObject:
@@ -89,18 +100,26 @@ class Store:
 
     def find(self, kind: str, key: str) -> JsonObject | None:
         entry = self._tables[kind].get(key)
-        return None if entry is None else entry.value
+        return None if entry is None else self._value(entry)
 
     def get(self, kind: str, key: str) -> JsonObject:
         """An object that must be there because another object names it."""
-        return self._tables[kind][key].value
+        return self._value(self._tables[kind][key])
 
     def items(self, kind: str) -> list[tuple[str, JsonObject]]:
         """Oldest first."""
-        return [(key, entry.value) for key, entry in self._tables[kind].items()]
+        return list(self.each(kind))
+
+    def each(self, kind: str) -> Iterator[tuple[str, JsonObject]]:
+        """The same, read one by one: change nothing of the kind meanwhile."""
+        return ((key, self._value(entry)) for key, entry in self._tables[kind].items())
 
     def newest_first(self, kind: str) -> list[JsonObject]:
-        return [entry.value for entry in reversed(self._tables[kind].values())]
+        return list(self.each_newest_first(kind))
+
+    def each_newest_first(self, kind: str) -> Iterator[JsonObject]:
+        """The same, read one by one: change nothing of the kind meanwhile."""
+        return map(self._value, reversed(self._tables[kind].values()))
 
     def counts(self) -> dict[str, int]:
         return {kind: len(table) for kind, table in sorted(self._tables.items()) if table}
@@ -109,10 +128,24 @@ class Store:
         """Whether any kind has an object under this id."""
         return any(key in table for table in self._tables.values())
 
-    def _write(self, kind: str, key: str, entry: _Entry) -> None:
-        self._tables[kind][key] = entry
-        content = json.dumps({"place": entry.place, "value": entry.value}, separators=(",", ":"))
-        self._shelf.put(f"{kind}/{key}", content.encode())
+    def _write(self, kind: str, key: str, place: int, value: JsonObject) -> None:
+        content = json.dumps({"place": place, "value": value}, separators=(",", ":")).encode()
+        kept = self._spill.put(content) if kind in _SPILT_KINDS else value
+        self._tables[kind][key] = _Entry(place, kept)
+        self._shelf.put(f"{kind}/{key}", content)
+
+    def _restored(self, address: str, content: bytes, share: _Shared) -> _Entry:
+        place = _PLACE.match(content)
+        if place and address.startswith(_SPILT_ADDRESSES):
+            return _Entry(int(place[1]), self._spill.put(content))
+        known = share.read(content)
+        return _Entry(known["place"], known["value"])
+
+    def _value(self, entry: _Entry) -> JsonObject:
+        if not isinstance(entry.value, Spilt):
+            return entry.value
+        value: JsonObject = json.loads(self._spill.get(entry.value))["value"]
+        return value
 
     def _remove(self, kind: str, key: str) -> None:
         del self._tables[kind][key]
@@ -126,7 +159,7 @@ class Store:
         changes, self._journal = self._journal or [], None
         for kind, key, old in reversed(changes):
             if old is not None:
-                self._write(kind, key, old)
+                self._write(kind, key, old.place, self._value(old))
             elif key in self._tables[kind]:
                 self._remove(kind, key)
         for kind in {kind for kind, _, _ in changes}:

@@ -58,9 +58,8 @@ class Records:
             yield name, datetime.fromisoformat(value.decode())
 
     def _under(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        for key, value in self._shelf.items():
-            if key.startswith(prefix):
-                yield key.removeprefix(prefix), value
+        for key, value in self._shelf.items(prefix):
+            yield key.removeprefix(prefix), value
 
 
 def _encode(held: HeldTask) -> bytes:

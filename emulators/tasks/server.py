@@ -8,7 +8,6 @@ from random import Random
 
 import grpc
 from aiohttp import web
-from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksRestTransport
 
 from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
@@ -113,7 +112,7 @@ class TasksServer:
             | policies.methods(),
         )
         locations = locations_service()
-        rest = RestMethods(CloudTasksRestTransport, service.handlers | locations.handlers)
+        rest = RestMethods(SERVICE, handlers=service.handlers | locations.handlers)
         application = web.Application(middlewares=[within_reach], client_max_size=BODY_BYTES_MAX)
         serve_buffering(application, self._queues, self._tasks)
         rest.serve(application)

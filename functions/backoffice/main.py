@@ -13,9 +13,9 @@ from shared.adapters.world import utc_now
 from shared.composition.store import StoreSettings, build_store, callers
 from shared.edge.backoffice_api import BackofficeApi
 from shared.edge.dead_letters_api import DeadLettersApi
-from shared.edge.documents_api import DocumentsApi
 from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
+from shared.edge.mails_api import MailsApi
 from shared.edge.settings import read_settings
 from shared.usecases.read_order_file import ReadOrderFile
 from shared.usecases.replay_dead_letter import ReplayDeadLetter, Topics, WaitingLetters
@@ -57,8 +57,8 @@ def routes() -> tuple[Route, ...]:
         replay=ReplayDeadLetter(store.transactions, topics, utc_now),
     )
     resend = ResendDocument(store.transactions, utc_now)
-    documents = DocumentsApi(callers=operators, resend=resend)
-    return (*orders.routes(), *letters.routes(), *documents.routes())
+    mails = MailsApi(callers=operators, resend=resend)
+    return (*orders.routes(), *letters.routes(), *mails.routes())
 
 
 @functions_framework.http

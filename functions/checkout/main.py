@@ -10,6 +10,7 @@ from flask import Request, Response
 from google.cloud.storage import Client as StorageClient
 
 from shared.adapters.cloud_storage import CloudStorageArchive
+from shared.adapters.file_links import FileLinks
 from shared.adapters.merchant_files import read_catalog
 from shared.adapters.order_tokens import OrderTokens
 from shared.adapters.stripe_checkout import StripeCheckout, stripe_client
@@ -18,6 +19,7 @@ from shared.composition.entry import schedule_route
 from shared.composition.store import StoreSettings, build_store
 from shared.edge.checkout_api import CheckoutApi
 from shared.edge.cors import allow, is_preflight, preflight
+from shared.edge.documents_api import DocumentsApi
 from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
@@ -25,7 +27,7 @@ from shared.edge.throttle import Throttle
 from shared.usecases.describe_order import DescribeOrder, ReadOrder
 from shared.usecases.expire_abandoned_checkouts import ExpireAbandonedCheckouts
 from shared.usecases.open_checkout import OpenCheckout
-from shared.usecases.read_invoice import ReadInvoice
+from shared.usecases.read_document import FindFile, ReadFile
 
 CATALOG = Path(__file__).with_name("catalog.json")
 
@@ -75,18 +77,25 @@ def entry() -> Entry:
             now=utc_now,
         ),
         read_order=ReadOrder(store.database, describe),
-        read_invoice=ReadInvoice(store.database, CloudStorageArchive(bucket)),
         order_of=tokens.verify,
         throttle=Throttle(settings.checkouts_per_minute_max, settings.checkouts_per_second_max),
         randomness=SystemRandomness(),
         public_url=settings.public_url,
         proxies=settings.proxies,
     )
+    links = FileLinks(settings.order_token_keys, utc_now)
+    documents = DocumentsApi(
+        find=FindFile(store.database),
+        read=ReadFile(CloudStorageArchive(bucket)),
+        order_of=tokens.verify,
+        link_to=links.issue,
+        file_of=links.open,
+    )
     expire = ExpireAbandonedCheckouts(store.database, store.transactions, utc_now)
     sweep = schedule_route(
         "/internal/abandoned-checkouts", settings, settings.scheduler_invoker, expire
     )
-    return Entry((*api.routes(), sweep), settings.allowed_origins)
+    return Entry((*api.routes(), *documents.routes(), sweep), settings.allowed_origins)
 
 
 @functions_framework.http

@@ -16,6 +16,7 @@ from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
 from shared.edge.tasks import text_of
+from shared.usecases.number_in_turn import NumberInTurn
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
 
 
@@ -29,9 +30,8 @@ def routes() -> tuple[Route, ...]:
     settings = read_settings(Settings)
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
-    number = NumberInvoices(
-        store.database, store.transactions, build_relay(store, settings), utc_now
-    )
+    relay = build_relay(store, settings)
+    number = NumberInTurn(NumberInvoices(store.transactions, relay, utc_now))
 
     def run(body: dict[str, Any], _cause: Cause) -> None:
         number(text_of(body, "series"))

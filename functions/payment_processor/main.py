@@ -8,6 +8,7 @@ import functions_framework
 from flask import Request, Response
 
 from shared.adapters.merchant_files import read_seller
+from shared.adapters.stripe_sessions import StripeSessions
 from shared.adapters.world import utc_now
 from shared.composition.entry import push_route
 from shared.composition.outbox import OutboxSettings, build_relay
@@ -17,6 +18,7 @@ from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
 from shared.usecases.apply_refund import ApplyRefund
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
+from shared.usecases.read_taxed_sale import ReadTaxedSale
 from shared.usecases.receive_provider_event import ReceiveStripeEvent
 
 SELLER = Path(__file__).with_name("seller.json")
@@ -25,6 +27,8 @@ SELLER = Path(__file__).with_name("seller.json")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(OutboxSettings):
     push_invoker: str
+    stripe_api_key: str  # used where the catalog lets Stripe work the tax out
+    stripe_api_base: str = ""
 
 
 @cache
@@ -34,8 +38,14 @@ def routes() -> tuple[Route, ...]:
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
     relay = build_relay(store, settings)
+    seller = read_seller(SELLER)
+    sessions = StripeSessions(settings.stripe_api_key, settings.stripe_api_base)
     apply = ApplyStripeEvent(
-        transactions=store.transactions, relay=relay, seller=read_seller(SELLER), now=utc_now
+        transactions=store.transactions,
+        relay=relay,
+        seller=seller,
+        read_taxed=ReadTaxedSale(sessions, seller),
+        now=utc_now,
     )
     refund = ApplyRefund(store.transactions, relay, utc_now)
     receive = ReceiveStripeEvent(apply, refund, store.transactions, utc_now)

@@ -1,4 +1,4 @@
-"""A task per receipt → one e-mail; push of the mail provider's events → the doubt settled."""
+"""A task per mail → one e-mail; push of the mail provider's events → the doubt settled."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,7 @@ from google.cloud.storage import Client as StorageClient
 
 from shared.adapters.cloud_storage import CloudStorageArchive
 from shared.adapters.order_tokens import OrderTokens
-from shared.adapters.receipt_mail.compose import compose_receipt
+from shared.adapters.receipt_mail.compose import compose_mail
 from shared.adapters.ses_mailer import SesMailer, ses_client
 from shared.adapters.world import SystemRandomness, utc_now
 from shared.composition.entry import push_route, task_route
@@ -19,14 +19,14 @@ from shared.composition.outbox import RECEIPTS_PATH, OutboxSettings, build_relay
 from shared.composition.store import build_store
 from shared.domain.cause import Cause
 from shared.domain.ids import ReceiptId
-from shared.domain.invoice import Invoice
+from shared.domain.order import Order
 from shared.domain.receipt import Grace, Receipt
 from shared.edge.gate import Route, answer
 from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
 from shared.edge.tasks import text_of
 from shared.usecases.ports.mail import Mail
-from shared.usecases.send_receipt import SendReceipt
+from shared.usecases.send_receipt import Enclosed, SendReceipt
 from shared.usecases.settle_receipt import SettleReceipt
 
 
@@ -52,11 +52,9 @@ def routes() -> tuple[Route, ...]:
     bucket = StorageClient(project=settings.google_cloud_project).bucket(settings.invoices_bucket)
     tokens = OrderTokens(settings.order_token_keys)
 
-    def compose(receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:
+    def compose(receipt: Receipt, about: Enclosed | Order) -> Mail:
         page = settings.order_page_url.replace("{token}", tokens.issue(receipt.order_id))
-        return compose_receipt(
-            receipt=receipt, invoice=invoice, pdf=pdf, order_url=page, sender=settings.mail_from
-        )
+        return compose_mail(receipt=receipt, about=about, order_url=page, sender=settings.mail_from)
 
     send = SendReceipt(
         transactions=store.transactions,

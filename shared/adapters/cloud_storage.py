@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import requests
@@ -12,12 +12,13 @@ from google.cloud.storage import Blob, Bucket
 
 from shared.domain.errors import Broken
 from shared.domain.invoice import ArchivedDocument
-from shared.usecases.ports.archive import NotArchived
+from shared.usecases.ports.archive import KeptFile, NotArchived
 from shared.usecases.ports.failures import Unavailable
 
 T = TypeVar("T")
 
 TIMEOUT_SECONDS = 10.0
+PAGE_MAX = 1000  # the service's own limit
 _HASH = "sha256"  # the metadata key that carries the content's hash
 
 
@@ -60,12 +61,29 @@ class CloudStorageArchive:
         blob = _ask(lambda: self._bucket.get_blob(name, timeout=TIMEOUT_SECONDS, retry=None))
         return None if blob is None else _described(blob)
 
+    def list_files(self, folder: str) -> Iterator[KeptFile]:
+        pages = self._bucket.list_blobs(
+            prefix=folder, page_size=PAGE_MAX, timeout=TIMEOUT_SECONDS, retry=None
+        ).pages
+        while (page := _ask(lambda: next(pages, None))) is not None:
+            yield from map(_kept, page)
+
 
 def _described(blob: Blob) -> ArchivedDocument:
     digest = (blob.metadata or {}).get(_HASH)
     if digest is None or blob.generation is None:
         raise Broken(f"{blob.name} was not put there by us")
     return ArchivedDocument(blob.name, digest, int(blob.generation))
+
+
+def _kept(blob: Blob) -> KeptFile:
+    digest = (blob.metadata or {}).get(_HASH, "")
+    return KeptFile(
+        document=ArchivedDocument(blob.name, digest, int(blob.generation)),
+        content_type=blob.content_type or "",
+        created_at=blob.time_created,
+        kept_until=blob.retention_expiration_time,
+    )
 
 
 def _ask(call: Callable[[], T]) -> T:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from shared.domain.catalog import BuyLink, CartLine, Catalog, Product
+from shared.domain.catalog import BuyLink, CartLine, Catalog, Product, TaxedBy
+from shared.domain.catalog_rules import lacks_of_catalog
 from shared.domain.money import Money, chargeable
 from shared.domain.parties import Seller
-from shared.domain.seller_rules import lacks_of
+from shared.domain.seller_rules import Lack, lacks_of
 
 _PRODUCTS = TypeAdapter(list[Product])
 _SELLER = TypeAdapter(Seller)
+_SWITCH = TypeAdapter(bool)
 
 
 class CatalogWrong(Exception):
@@ -35,6 +37,10 @@ def read_catalog(path: Path) -> Catalog:
         default_currency=document["default_currency"],
         products=products,
         links={link.id: link for link in map(_link, document["links"])},
+        taxed_by=TaxedBy(document.get("taxed_by", TaxedBy.CATALOG)),
+        adaptive_pricing=_SWITCH.validate_python(
+            document.get("adaptive_pricing", False), strict=True
+        ),
     )
     for link in catalog.links.values():
         catalog.price(link.lines, link.currency)
@@ -42,6 +48,8 @@ def read_catalog(path: Path) -> Catalog:
         raise CatalogWrong(f"{path.name}: a SKU stands twice")
     if not any(catalog.default_currency in product.prices for product in listed):
         raise CatalogWrong(f"{path.name}: nothing is sold in the default currency")
+    if lacks := lacks_of_catalog(catalog):
+        raise CatalogWrong(f"{path.name}: {_listed(lacks)}")
     return catalog
 
 
@@ -53,9 +61,12 @@ def read_seller(path: Path) -> Seller:
     """`SellerIncomplete` names all that is missing: nothing is issued before."""
     seller = _SELLER.validate_json(path.read_bytes())
     if lacks := lacks_of(seller):
-        listed = "; ".join(f"{lack.where}: {lack.remedy}" for lack in lacks)
-        raise SellerIncomplete(f"{path.name}: {listed}")
+        raise SellerIncomplete(f"{path.name}: {_listed(lacks)}")
     return seller
+
+
+def _listed(lacks: tuple[Lack, ...]) -> str:
+    return "; ".join(f"{lack.where}: {lack.remedy}" for lack in lacks)
 
 
 def _link(entry: dict[str, object]) -> BuyLink:

@@ -9,9 +9,9 @@ import stripe
 
 from shared.domain.ids import RefundId
 from shared.domain.refund_request import RefundRequest
-from shared.usecases.apply_refund import LINES_KEY
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.payments import ProviderRefused
+from shared.usecases.refund_metadata import LINES_KEY, REQUEST_KEY
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams
@@ -40,7 +40,7 @@ class StripeRefunds:
 
 
 def _parameters(request: RefundRequest) -> RefundCreateParams:
-    metadata = {"order_id": request.order_id, "refund_request": request.id}
+    metadata = {"order_id": request.order_id, REQUEST_KEY: request.id}
     if request.lines:
         metadata[LINES_KEY] = request.lines
     parameters: RefundCreateParams = {

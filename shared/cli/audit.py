@@ -7,16 +7,21 @@ from dataclasses import asdict
 
 from rich.text import Text
 
+from shared.adapters.einvoice.reading import said_in_xml
 from shared.cli.cloud import Cloud, OpenCloud, Place
 from shared.cli.grammar import AddParser, add_cloud_option, add_command
 from shared.cli.screen import Screen
 from shared.domain.errors import Broken
 from shared.usecases.audit.audit import Audit, Report
 from shared.usecases.audit.books import NO_PATIENCE, Breach, Patience
+from shared.usecases.audit.scope import Scope
 
 EXAMPLES = """\
   kvitto audit
-  kvitto audit --at-rest --json"""
+  kvitto audit --at-rest --json
+  kvitto audit --documents all"""
+
+IN_DAYS = {"all": 1, "share": 30, "none": 0}
 
 
 def register(add_parser: AddParser) -> None:
@@ -27,13 +32,24 @@ def register(add_parser: AddParser) -> None:
         action="store_true",
         help="nothing is under way any more: count unfinished work as lost at once",
     )
+    parser.add_argument(
+        "--documents",
+        choices=IN_DAYS,
+        help="whose bytes are read and hashed: all, a share (a thirtieth, another one every day),"
+        " or none (default: all of the local stack's, a share of a deployment's)",
+    )
+    parser.add_argument(
+        "--no-retention",
+        action="store_true",
+        help="a trial: do not ask how long the bucket keeps the documents",
+    )
     add_cloud_option(parser)
 
 
 def run(arguments: argparse.Namespace, screen: Screen, open_cloud: OpenCloud) -> int:
     patience = NO_PATIENCE if arguments.at_rest else Patience()
     with open_cloud(arguments.stack) as cloud:
-        report = _audit(cloud, patience)
+        report = _audit(cloud, patience, _scope(arguments, cloud.place))
     if arguments.json:
         breaches = [asdict(breach) for breach in report.breaches]
         screen.say_json({"counts": report.counts, "breaches": breaches})
@@ -42,9 +58,14 @@ def run(arguments: argparse.Namespace, screen: Screen, open_cloud: OpenCloud) ->
     return 1 if report.breaches else 0
 
 
-def _audit(cloud: Cloud, patience: Patience) -> Report:
+def _scope(arguments: argparse.Namespace, place: Place) -> Scope:
+    documents = arguments.documents or ("all" if place.stack else "share")
+    return Scope(contents_in_days=IN_DAYS[documents], is_retained=not arguments.no_retention)
+
+
+def _audit(cloud: Cloud, patience: Patience, scope: Scope) -> Report:
     try:
-        return Audit(cloud.database, cloud.archive, cloud.now)(patience)
+        return Audit(cloud.database, cloud.archive, cloud.now, said_in_xml)(patience, scope)
     except Broken as broken:
         # A record that contradicts itself cannot even be read; its sentence carries the ids.
         return Report((Breach("0 every record can be read", str(broken), ()),), {})

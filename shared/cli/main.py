@@ -9,6 +9,7 @@ from shared.cli import audit, buy, document, explain, refund, replay, resend, se
 from shared.cli.cannot_run import CannotRun
 from shared.cli.cloud import OpenCloud, open_cloud
 from shared.cli.doctor import command as doctor
+from shared.cli.export import command as export
 from shared.cli.grammar import OneLineParser
 from shared.cli.screen import Screen
 from shared.cli.version import version
@@ -22,6 +23,7 @@ examples:
   kvitto explain ord_7f3kq2m9x4v1c8r5t6w0y2z3ab
   kvitto refund ord_7f3kq2m9x4v1c8r5t6w0y2z3ab --amount 12.50
   kvitto audit --at-rest
+  kvitto export 2026
   kvitto doctor
 
 exit codes: 0 well, 1 something failed, is broken or was found, 2 wrong usage or surroundings"""
@@ -37,6 +39,7 @@ def main(argv: Sequence[str] | None = None, open_cloud: OpenCloud = open_cloud) 
             "doctor": lambda: doctor.run(arguments, screen),
             "document": lambda: document.run(arguments, screen),
             "explain": lambda: explain.run(arguments, screen, open_cloud),
+            "export": lambda: export.run(arguments, screen, open_cloud),
             "refund": lambda: refund.run(arguments, screen),
             "replay": lambda: replay.run(arguments, screen),
             "resend": lambda: resend.run(arguments, screen),
@@ -59,7 +62,7 @@ def _parser() -> OneLineParser:
     )
     parser.add_argument("--version", action="version", version=f"kvitto {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (buy, explain, refund, resend, audit, doctor, replay, seller, document):
+    for command in (buy, explain, refund, resend, audit, export, doctor, replay, seller, document):
         command.register(commands.add_parser)
     return parser
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from shared.domain.errors import Refused
 from shared.domain.money import Money, chargeable, zero
@@ -22,15 +23,23 @@ class CartRefused(Refused):
         self.code = code
 
 
+class TaxedBy(StrEnum):
+    """Who says how much tax a price contains."""
+
+    CATALOG = "catalog"  # the rates that stand in it
+    PROVIDER = "provider"  # the provider, by what is sold, to whom, and where
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     sku: str
     name: str
     description: str
     art: str  # which picture the shop shows
-    vat_percent: Decimal  # included in the price
+    vat_percent: Decimal  # included in the price, unless the provider says how much is
     prices: Mapping[str, int]  # currency → minor units per piece, tax included
     active: bool
+    tax_code: str = ""  # what it is to the provider, such as txcd_99999999 for goods in general
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class PricedLine:
     quantity: int
     unit: Money  # tax included
     vat_percent: Decimal
+    tax_code: str = ""
 
     @property
     def total(self) -> Money:
@@ -71,6 +81,8 @@ class Catalog:
     default_currency: str
     products: Mapping[str, Product]  # by SKU
     links: Mapping[str, BuyLink]  # by id
+    taxed_by: TaxedBy = TaxedBy.CATALOG
+    adaptive_pricing: bool = False  # the provider may ask a buyer for its own currency instead
 
     def price(self, cart: Sequence[CartLine], currency: str) -> tuple[PricedLine, ...]:
         """Lines with the prices of today. All or nothing: one bad line refuses the cart."""
@@ -103,6 +115,7 @@ class Catalog:
             quantity=line.quantity,
             unit=Money(product.prices[currency], currency),
             vat_percent=product.vat_percent,
+            tax_code=product.tax_code,
         )
 
 

@@ -74,9 +74,18 @@ def uncredited(invoice: Invoice, refund_id: str) -> Invoice:
 
 
 def credit_note_for(
-    invoice: Invoice, credit: Credit, *, refunded_at: datetime, at: datetime, traceparent: str
+    invoice: Invoice,
+    credit: Credit,
+    *,
+    refunded_at: datetime,
+    at: datetime,
+    traceparent: str,
+    presented: Money | None = None,
 ) -> Invoice:
-    """The un-numbered credit note. `NotNumberedYet` while it could not name its invoice."""
+    """The un-numbered credit note. `NotNumberedYet` while it could not name its invoice.
+
+    `presented` is what reaches the buyer, where that is another currency.
+    """
     seller = invoice.snapshot.seller
     lines = tuple(_taken_back(invoice.snapshot, line) for line in credit.lines)
     return Invoice(
@@ -93,6 +102,7 @@ def credit_note_for(
             lines=lines,
             taxes=taxes_of(lines),
             corrects=_correction(invoice, credit.refund_id),
+            presented=presented,
         ),
     )
 

@@ -3,10 +3,12 @@
 import re
 from typing import NewType
 
+from shared.domain.mail_fact import MailFact
+
 OrderId = NewType("OrderId", str)  # ord_ + 26 characters, random
 PaymentId = NewType("PaymentId", str)  # the provider's PaymentIntent, pi_…
 InvoiceId = NewType("InvoiceId", str)  # inv_ + what follows ord_ in the order's id; cn_, rv_
-ReceiptId = NewType("ReceiptId", str)  # rcp_ + the id of the document that it carries
+ReceiptId = NewType("ReceiptId", str)  # rcp_ + the id of the document, or order and fact
 RefundId = NewType("RefundId", str)  # the provider's refund, re_…
 EventId = NewType("EventId", str)  # the provider's evt_…, or one of ours
 
@@ -33,10 +35,23 @@ def receipt_id_of(invoice_id: InvoiceId) -> ReceiptId:
     return ReceiptId(f"rcp_{invoice_id.removeprefix('inv_')}")
 
 
+def status_receipt_id_of(order_id: OrderId, fact: MailFact) -> ReceiptId:
+    """One mail per fact about an order: `rcp_abc_awaiting_funds`."""
+    return ReceiptId(f"rcp_{suffix_of(order_id)}_{fact}")
+
+
+def resent_receipt_id_of(invoice_id: InvoiceId, key_sha256: str) -> ReceiptId:
+    """One mail per request to send a document again: `rcp_abc_again_5e88…`.
+
+    Twenty digits of the hash, since tags of Amazon SES end at 256 characters.
+    """
+    return ReceiptId(f"{receipt_id_of(invoice_id)}_again_{key_sha256[:20]}")
+
+
 _ORDER_ID = re.compile(r"ord_[a-z0-9]{26}")
-_RECEIPT_ID = re.compile(
-    r"rcp_(?:[a-z0-9]{26}|(?:cn|rv)_[a-z0-9]{26}_(?:re|pyr)_[A-Za-z0-9_]{1,190})"
-)
+_DOCUMENT = r"(?:[a-z0-9]{26}|(?:cn|rv)_[a-z0-9]{26}_(?:re|pyr)_[A-Za-z0-9_]{1,190})"
+_AGAIN = r"(?:_again_[0-9a-f]{20})?"
+_RECEIPT_ID = re.compile(rf"rcp_(?:{_DOCUMENT}{_AGAIN}|[a-z0-9]{{26}}_(?:{'|'.join(MailFact)}))")
 
 
 def is_order_id(text: str) -> bool:
@@ -45,5 +60,5 @@ def is_order_id(text: str) -> bool:
 
 
 def is_receipt_id(text: str) -> bool:
-    """Whether `receipt_id_of` could have made it."""
+    """Whether one of the functions above could have made it."""
     return _RECEIPT_ID.fullmatch(text) is not None

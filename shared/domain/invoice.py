@@ -18,6 +18,7 @@ from shared.domain.order import Order
 from shared.domain.parties import Buyer, Seller
 from shared.domain.payment_means import PaymentMeans
 from shared.domain.supply import Supply
+from shared.domain.taxed_sale import TaxedSale
 
 
 class DocumentKind(StrEnum):
@@ -55,6 +56,7 @@ class InvoiceSnapshot:
     supply: Supply | None = None  # of what was sold, also on a document that corrects it
     means: PaymentMeans | None = None
     exchange: ExchangeRate | None = None  # where tax is owed in another currency
+    presented: Money | None = None  # what moved at the buyer's, where it was another currency
     notes: tuple[str, ...] = ()
 
     @property
@@ -82,7 +84,7 @@ class InvoiceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArchivedDocument:
-    """Where the PDF lies, and what proves that it is the one we made."""
+    """Where a file lies, and what proves that it is the one we made."""
 
     name: str
     sha256: str
@@ -104,7 +106,15 @@ class Invoice:
     number_text: str | None = None  # as printed: INV-2026-000123
     issue_date: date | None = None
     numbered_at: datetime | None = None
-    document: ArchivedDocument | None = None
+    document: ArchivedDocument | None = None  # the PDF
+    frozen: ArchivedDocument | None = None  # all that it says, as canonical JSON
+    peppol: ArchivedDocument | None = None  # UBL, where both sides have a participant id
+    has_xml: bool = False  # inside the PDF; not every sale has a form in EN 16931
+
+    @property
+    def files(self) -> tuple[ArchivedDocument, ...]:
+        """All that is archived of it."""
+        return tuple(filter(None, (self.document, self.peppol, self.frozen)))
 
     def numbered(self, year: int, number: int, *, issue_date: date, at: datetime) -> Invoice:
         if self.status is InvoiceStatus.NUMBERED:
@@ -119,20 +129,41 @@ class Invoice:
             numbered_at=at,
         )
 
-    def archived(self, document: ArchivedDocument) -> Invoice:
+    def archived(
+        self,
+        document: ArchivedDocument,
+        *,
+        frozen: ArchivedDocument | None = None,
+        peppol: ArchivedDocument | None = None,
+        has_xml: bool = False,
+    ) -> Invoice:
         """The first document stays: what a buyer may hold already is never replaced."""
-        return self if self.document is not None else replace(self, document=document)
+        if self.document is not None:
+            return self
+        return replace(self, document=document, frozen=frozen, peppol=peppol, has_xml=has_xml)
 
 
 def number_text(series: str, year: int, number: int) -> str:
     return f"{series}-{year}-{number:06d}"
 
 
-def invoice_for(order: Order, seller: Seller, *, requested_at: datetime) -> Invoice:
-    """The un-numbered invoice of a paid order."""
+def invoice_for(
+    order: Order,
+    seller: Seller,
+    *,
+    requested_at: datetime,
+    taxed: TaxedSale | None = None,
+    presented: Money | None = None,
+) -> Invoice:
+    """The un-numbered invoice of a paid order, at the catalog's rates unless it is `taxed`."""
     if order.buyer is None or order.payment_id is None or order.paid_at is None:
         raise Broken(f"{order.id} has not been paid")
-    lines = invoice_lines(order.lines, seller.address.country, seller.regime)
+    lines = (
+        invoice_lines(order.lines, seller.address.country, seller.regime)
+        if taxed is None
+        else taxed.lines
+    )
+    paid_on = order.paid_at.astimezone(ZoneInfo(seller.time_zone)).date()
     return Invoice(
         id=invoice_id_of(order.id),
         order_id=order.id,
@@ -148,7 +179,9 @@ def invoice_for(order: Order, seller: Seller, *, requested_at: datetime) -> Invo
             paid_at=order.paid_at,
             lines=lines,
             taxes=taxes_of(lines),
-            supply=Supply(on=order.paid_at.astimezone(ZoneInfo(seller.time_zone)).date()),
+            supply=Supply(on=paid_on, to=None if taxed is None else taxed.sent_to),
+            means=None if taxed is None else taxed.means,
+            presented=presented,
         ),
     )
 

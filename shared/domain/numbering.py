@@ -78,13 +78,16 @@ def assign(
 def record_of(invoice: Invoice) -> NumberRecord:
     if invoice.year is None or invoice.number is None:
         raise Broken(f"{invoice.id} has no number")
-    text = number_text(invoice.series, invoice.year, invoice.number)
-    # Ids that count upwards would make one hot range of the index; the hash spreads them.
-    prefix = hashlib.sha256(text.encode()).hexdigest()[:8]
     return NumberRecord(
-        id=f"{prefix}-{text}",
+        id=record_id_of(number_text(invoice.series, invoice.year, invoice.number)),
         series=invoice.series,
         year=invoice.year,
         number=invoice.number,
         invoice_id=invoice.id,
     )
+
+
+def record_id_of(text: str) -> str:
+    """Where `INV-2026-000123` is registered."""
+    # Ids that count upwards would make one hot range of the index; the hash spreads them.
+    return f"{hashlib.sha256(text.encode()).hexdigest()[:8]}-{text}"

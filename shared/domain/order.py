@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from shared.domain.catalog import PricedLine, total_of
+from shared.domain.catalog import PricedLine, TaxedBy, total_of
 from shared.domain.ids import OrderId, PaymentId
 from shared.domain.money import Money
 from shared.domain.parties import Buyer
@@ -56,6 +56,7 @@ class Order:
     created_at: datetime
     traceparent: str  # W3C trace context of the checkout request
     page: HostedPage
+    taxed_by: TaxedBy = TaxedBy.CATALOG
     buyer: Buyer | None = None
     payment_id: PaymentId | None = None
     paid_at: datetime | None = None
@@ -87,6 +88,12 @@ class Order:
         """
         stem, _, attempt = self.page.key.rpartition(":a")
         return replace(self, page=replace(self.page, key=f"{stem}:a{int(attempt) + 1}"))
+
+    def met(self, buyer: Buyer) -> Order:
+        """Who will be written to before the money is in. The first address known stays."""
+        if self.buyer is not None or not buyer.email:
+            return self
+        return replace(self, buyer=buyer)
 
     def paid(
         self,

@@ -1,8 +1,9 @@
-"""One e-mail per document, although the mail provider has no idempotency key.
+"""One e-mail per business fact, although the mail provider has no idempotency key.
 
 QUEUED → SENDING (fence, lease) → SENT, or UNKNOWN when nobody can tell whether it went out.
 UNKNOWN is settled by the provider's own Send event; only after a long silence is the mail
 sent once more, and that is counted. A lease that ran out never leads to a blind resend.
+What is true no more before it is out becomes SUPERSEDED, and stays here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from enum import StrEnum
 
 from shared.domain.errors import NotYet
 from shared.domain.ids import InvoiceId, OrderId, ReceiptId
+from shared.domain.mail_fact import MailFact
+from shared.domain.parties import Seller
 
 ATTEMPTS_MAX = 2  # the first, and one counted resend
 
@@ -23,6 +26,7 @@ class ReceiptStatus(StrEnum):
     UNKNOWN = "unknown"
     SENT = "sent"
     FAILED = "failed"  # permanently: bad address, or refused by the provider
+    SUPERSEDED = "superseded"  # what it would have told was true no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,13 @@ class BeingSent(NotYet):
 class Receipt:
     id: ReceiptId
     order_id: OrderId
-    invoice_id: InvoiceId
+    fact: MailFact
     status: ReceiptStatus
     queued_at: datetime
     traceparent: str
+    invoice_id: InvoiceId | None = None  # the document that it carries, if it carries one
+    seller: Seller | None = None  # in whose name; a document says so itself
+    requested_by: str = ""  # who in the shop wanted it sent again
     fence: int = 0  # grows with every claim; a holder of an older one must not send
     attempts: int = 0  # how many sends may have reached the provider
     lease_until: datetime | None = None
@@ -60,11 +67,15 @@ class Receipt:
     sent_at: datetime | None = None
     settled_by: str | None = None  # `reply`, or the event that told
     bounced: bool = False
-    why: str | None = None  # why it failed
+    why: str | None = None  # why it failed, or what overtook it
 
     @property
     def is_settled(self) -> bool:
-        return self.status in {ReceiptStatus.SENT, ReceiptStatus.FAILED}
+        return self.status in {
+            ReceiptStatus.SENT,
+            ReceiptStatus.FAILED,
+            ReceiptStatus.SUPERSEDED,
+        }
 
     def claim(self, holder: str, *, at: datetime, grace: Grace = GRACE) -> Receipt:
         """Take the right to send, or say why not now."""
@@ -115,6 +126,12 @@ class Receipt:
         if self.status is not ReceiptStatus.SENDING or fence != self.fence:
             return self
         return replace(self, status=ReceiptStatus.FAILED, why=why, lease_until=None)
+
+    def superseded(self, why: str) -> Receipt:
+        """Not to be sent any more. If one in doubt did go out, its event will still say so."""
+        if self.status not in {ReceiptStatus.QUEUED, ReceiptStatus.UNKNOWN}:
+            return self
+        return replace(self, status=ReceiptStatus.SUPERSEDED, why=why, lease_until=None)
 
     def has_bounced(self) -> Receipt:
         return replace(self, bounced=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-# Source: Art. 5 of Directive 2006/112/EC with the Treaty's list of members, as of 2026-01-01.
-MEMBER_STATES = frozenset(
-    (
-        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
-        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
-    )
-)
+from shared.domain.law import law
+
+MEMBER_STATES = law().members
 
 
 def vat_country(vat_id: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.domain.catalog import Catalog
+from shared.domain.catalog import Catalog, TaxedBy
 
 
 def describe_catalog(catalog: Catalog, public_url: str) -> dict[str, Any]:
-    """Products that are for sale. Prices are minor units with tax included, by currency."""
+    """Products that are for sale. Prices are minor units with tax included, by currency.
+
+    How much tax that is depends on the buyer where the provider works it out.
+    """
+    is_fixed = catalog.taxed_by is TaxedBy.CATALOG
     products = [product for product in catalog.products.values() if product.active]
     return {
         "default_currency": catalog.default_currency,
@@ -19,7 +23,7 @@ def describe_catalog(catalog: Catalog, public_url: str) -> dict[str, Any]:
                 "name": product.name,
                 "description": product.description,
                 "art": product.art,
-                "vat_percent": str(product.vat_percent),
+                "vat_percent": str(product.vat_percent) if is_fixed else None,
                 "prices": dict(product.prices),
             }
             for product in products

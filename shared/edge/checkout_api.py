@@ -23,10 +23,8 @@ from shared.edge.problem import Flaw, Problem, busy, invalid
 from shared.edge.throttle import Throttle, caller_address
 from shared.usecases.describe_order import ReadOrder
 from shared.usecases.open_checkout import Cart, KeyInUse, KeyMismatch, OpenCheckout
-from shared.usecases.ports.archive import NotArchived
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.world import Randomness
-from shared.usecases.read_invoice import ReadInvoice
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +37,6 @@ class CheckoutApi:
     catalog: Catalog
     open_checkout: OpenCheckout
     read_order: ReadOrder
-    read_invoice: ReadInvoice
     order_of: Callable[[str], OrderId | None]  # token → order, None for a bad token
     throttle: Throttle
     randomness: Randomness
@@ -51,7 +48,6 @@ class CheckoutApi:
             route("GET", "/v1/catalog", self.show_catalog),
             route("POST", "/v1/checkout", self.check_out),
             route("GET", "/v1/orders/{token}", self.show_order),
-            route("GET", "/v1/orders/{token}/invoice.pdf", self.show_invoice),
             route("GET", "/buy/{link_id}", self.buy),
         )
 
@@ -91,31 +87,11 @@ class CheckoutApi:
         return visit.see_other(answer["checkout_url"])
 
     def show_order(self, _request: Request, token: str) -> Response:
-        order = self._read(self._order(token))
+        order_id = self.order_of(token)
+        order = None if order_id is None else self._read(order_id)
         if order is None:
             raise Problem(HTTPStatus.NOT_FOUND)
         return json_response(json.dumps(order, ensure_ascii=False))
-
-    def show_invoice(self, _request: Request, token: str) -> Response:
-        try:
-            file = self.read_invoice(self._order(token))
-        except (NotArchived, Unavailable) as error:
-            log.exception("invoice unreadable", extra={"why": str(error)})
-            raise busy(1, "the archive does not answer") from error
-        if file is None:
-            return Response(status=HTTPStatus.ACCEPTED, headers={"Retry-After": "1"})
-        disposition = f'inline; filename="{file.name}"'
-        return Response(
-            file.content,
-            content_type="application/pdf",
-            headers={"Content-Disposition": disposition},
-        )
-
-    def _order(self, token: str) -> OrderId:
-        order_id = self.order_of(token)
-        if order_id is None:
-            raise Problem(HTTPStatus.NOT_FOUND)
-        return order_id
 
     def _read(self, order_id: OrderId) -> dict[str, Any] | None:
         try:

@@ -113,6 +113,19 @@ class InvoiceArchived(DocumentFact):
     has_xml: bool = False  # an e-invoice inside; without one, the sale has no form in EN 16931
 
 
+class MailPlanned(Fact):
+    """A mail is owed that no document brings by itself; its task follows from this."""
+
+    type: Literal["mail.planned.v1"] = "mail.planned.v1"
+    receipt_id: ReceiptId
+    fact: str  # of `MailFact`; a reader may be older than the fact
+    invoice_id: InvoiceId | None = None  # the document that is sent again
+
+    @property
+    def subject(self) -> str:
+        return self.receipt_id
+
+
 class ReceiptSent(Fact):
     type: Literal["receipt.sent.v1"] = "receipt.sent.v1"
     receipt_id: ReceiptId
@@ -131,6 +144,7 @@ CommerceEvent = Annotated[
     | RefundFailed
     | InvoiceNumbered
     | InvoiceArchived
+    | MailPlanned
     | ReceiptSent,
     Field(discriminator="type"),
 ]

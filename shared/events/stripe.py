@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt, TypeAdapter
 
 from shared.events.stripe_refund import RefundEvent
-from shared.events.stripe_slice import EventHead, PaymentIntentId, Slice
+from shared.events.stripe_slice import EventHead, PaymentIntentId, PresentmentDetails, Slice
 
 API_VERSION = "2026-10-28.endive"
 
@@ -33,6 +33,11 @@ class CustomerDetails(Slice):
     address: Address | None = None
 
 
+class AutomaticTax(Slice):
+    enabled: bool
+    status: str | None = None  # complete, failed, requires_location_inputs
+
+
 class CheckoutSession(Slice):
     id: Annotated[str, Field(pattern=r"^cs_[A-Za-z0-9_]{1,200}$")]
     object: Literal["checkout.session"]
@@ -42,6 +47,13 @@ class CheckoutSession(Slice):
     amount_total: StrictInt | None
     currency: str | None
     customer_details: CustomerDetails | None = None
+    automatic_tax: AutomaticTax | None = None
+    presentment_details: PresentmentDetails | None = None
+
+    @property
+    def is_taxed(self) -> bool:
+        """The provider was asked to work the tax out."""
+        return self.automatic_tax is not None and self.automatic_tax.enabled
 
 
 class PaymentIntent(Slice):

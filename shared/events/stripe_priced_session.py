@@ -12,9 +12,15 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from shared.events.stripe import Address, AutomaticTax
 from shared.events.stripe_slice import Slice
 
-EXPAND = ("line_items.data.taxes", "line_items.data.price.product", "shipping_cost.taxes")
+EXPAND_LINE = ("data.taxes", "data.price.product")
+EXPAND = (
+    *(f"line_items.{field}" for field in EXPAND_LINE),
+    "shipping_cost.taxes",
+    "payment_intent.latest_charge",
+)
 
 Amount = Annotated[StrictInt, Field(ge=0)]
 
@@ -73,22 +79,18 @@ class ShippingCost(Slice):
     taxes: tuple[Tax, ...] = ()
 
 
-class Place(Slice):
-    country: str | None = None
-
-
 class TaxId(Slice):
     type: str
     value: str | None = None
 
 
 class Customer(Slice):
-    address: Place | None = None
+    address: Address | None = None
     tax_ids: tuple[TaxId, ...] | None = None
 
 
 class Shipment(Slice):
-    address: Place | None = None
+    address: Address | None = None
 
 
 class Collected(Slice):
@@ -97,6 +99,23 @@ class Collected(Slice):
 
 class TotalDetails(Slice):
     amount_tax: Amount
+
+
+class Card(Slice):
+    last4: str | None = None
+
+
+class MethodDetails(Slice):
+    type: str
+    card: Card | None = None
+
+
+class Charge(Slice):
+    payment_method_details: MethodDetails | None = None
+
+
+class Intent(Slice):
+    latest_charge: Charge | str | None = None
 
 
 class PricedSession(Slice):
@@ -108,15 +127,28 @@ class PricedSession(Slice):
     total_details: TotalDetails
     customer_details: Customer | None = None
     collected_information: Collected | None = None
+    automatic_tax: AutomaticTax | None = None
+    payment_intent: Intent | str | None = None
+
+    @property
+    def place(self) -> Address | None:
+        """Where the goods go to, else where the buyer is: it decides on the tax."""
+        shipment = self.collected_information and self.collected_information.shipping_details
+        known = (shipment and shipment.address, self._buyer.address)
+        return next((place for place in known if place and place.country), None)
 
     @property
     def sent_to(self) -> str:
-        """The country that goods go to, else the buyer's; empty where nobody asked."""
-        shipment = self.collected_information and self.collected_information.shipping_details
-        for place in (shipment and shipment.address, self._buyer.address):
-            if place and place.country:
-                return place.country.upper()
-        return ""
+        """The country of that place; empty where nobody asked."""
+        return ((self.place and self.place.country) or "").upper()
+
+    @property
+    def method(self) -> MethodDetails | None:
+        """What it was paid with; None where that was not asked for or is not known."""
+        charge = (
+            self.payment_intent.latest_charge if isinstance(self.payment_intent, Intent) else None
+        )
+        return charge.payment_method_details if isinstance(charge, Charge) else None
 
     @property
     def vat_id(self) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from shared.events.stripe_slice import EventHead, PaymentIntentId, Slice
+from shared.events.stripe_slice import EventHead, PaymentIntentId, PresentmentDetails, Slice
 
 RefundIdText = Annotated[str, Field(pattern=r"^(re|pyr)_[A-Za-z0-9_]{1,200}$")]
 
@@ -23,6 +23,7 @@ class StripeRefund(Slice):
     payment_intent: PaymentIntentId | None = None
     status: str | None = None  # pending, requires_action, succeeded, failed, canceled
     metadata: dict[str, str] | None = None
+    presentment_details: PresentmentDetails | None = None
 
 
 class _RefundData(Slice):

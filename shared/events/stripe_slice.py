@@ -15,6 +15,13 @@ PaymentIntentId = Annotated[str, Field(pattern=r"^pi_[A-Za-z0-9_]{1,200}$")]
 EventIdText = Annotated[str, Field(pattern=r"^evt_[A-Za-z0-9_]{1,200}$")]
 
 
+class PresentmentDetails(Slice):
+    """What moved at the buyer's, where that was another currency than the one we asked in."""
+
+    presentment_amount: StrictInt
+    presentment_currency: str
+
+
 class EventHead(Slice):
     """What every snapshot event has."""
 

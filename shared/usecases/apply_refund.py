@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -24,18 +22,16 @@ from shared.domain.ledger import entry_for_correction
 from shared.domain.order import Order, OrderStatus
 from shared.domain.payment import Payment
 from shared.domain.refund import Refund, RefundStatus
+from shared.domain.refund_request import RefundRequest
 from shared.events.commerce import OrderRefunded, RefundFailed, amount_of, logged
 from shared.events.stripe_refund import RefundEvent, StripeRefund
 from shared.usecases.ports.database import Key
 from shared.usecases.ports.world import Now
+from shared.usecases.refund_metadata import request_named, wanted_lines
 from shared.usecases.relay import Relay
-from shared.usecases.settle_order import Settlement, money_in, review
+from shared.usecases.settle_order import Settlement, money_in, presented_as, review
 from shared.usecases.stripe_inbox import inbox_key, remember, tell
 from shared.usecases.transaction import Session, Transactions
-
-LINES_KEY = "kvitto_lines"
-"""Metadata of a refund that says how much of which line: `0:1060,2:500`, in minor units."""
-_LINES = re.compile(r"\d{1,3}:\d{1,8}(,\d{1,3}:\d{1,8})*")
 
 
 class PaymentUnknown(NotYet):
@@ -65,16 +61,27 @@ def _apply(session: Session, event: RefundEvent, cause: Cause, at: datetime) -> 
         raise PaymentUnknown(f"{told.id} names no payment")
     payment_id = PaymentId(told.payment_intent)
     seen = inbox_key(event)
-    session.load(seen, Key(Refund, told.id), Key(Payment, payment_id))
+    asked = request_named(told.metadata)
+    ours = [Key(RefundRequest, asked)] if asked else []
+    session.load(seen, Key(Refund, told.id), Key(Payment, payment_id), *ours)
     if session.get(InboxEntry, seen.id) is not None:
         return None
     payment = session.get(Payment, payment_id)
     if payment is None:
         raise PaymentUnknown(f"{told.id}: {payment_id} is not known")
     order = _order(session, payment.order_id, told.id)
+    if asked:
+        _answer(session, asked, order, RefundId(told.id))
     done = _fold(session, event, order, payment_id, at=at, cause=cause)
     remember(session, event, order.id, done, at=at, cause=cause)
     return done
+
+
+def _answer(session: Session, request_id: str, order: Order, refund_id: RefundId) -> None:
+    """The reply to our request may have been lost; repeated too late, it would refund twice."""
+    request = session.get(RefundRequest, request_id)
+    if request is not None and request.order_id == order.id:
+        session.save(request.accepted(refund_id))
 
 
 def _order(session: Session, order_id: OrderId, refund_id: str) -> Order:
@@ -132,9 +139,14 @@ def _give_back(
     at: datetime,
     cause: Cause,
 ) -> Settlement:
-    credit = credit_for(invoice, refund.id, refund.amount, _wanted(told))
+    credit = credit_for(invoice, refund.id, refund.amount, wanted_lines(told.metadata))
     note = credit_note_for(
-        invoice, credit, refunded_at=moved_at, at=at, traceparent=cause.traceparent
+        invoice,
+        credit,
+        refunded_at=moved_at,
+        at=at,
+        traceparent=cause.traceparent,
+        presented=presented_as(told.presentment_details, refund.amount),
     )
     row = logged(
         OrderRefunded(
@@ -199,12 +211,3 @@ def _status(told: StripeRefund) -> RefundStatus:
             return RefundStatus.FAILED
         case _:
             return RefundStatus.PENDING
-
-
-def _wanted(told: StripeRefund) -> Mapping[int, int] | None:
-    """The lines it was asked for; None spreads it over all of them."""
-    text = (told.metadata or {}).get(LINES_KEY, "")
-    if not _LINES.fullmatch(text):
-        return None
-    pairs = (pair.split(":") for pair in text.split(","))
-    return {int(place): int(minor) for place, minor in pairs}

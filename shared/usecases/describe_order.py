@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.domain.catalog import TaxedBy
+from shared.domain.file_names import PDF, XML
 from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
 from shared.domain.invoice import Invoice
 from shared.domain.invoice_lines import invoice_lines
 from shared.domain.order import Order, OrderStatus
 from shared.domain.receipt import Receipt
+from shared.usecases.documents_of_order import documents_of
 from shared.usecases.ports.database import Database, Key, record_in
+from shared.usecases.read_document import files_for_buyers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,11 @@ class DescribeOrder:
         }
 
     def __call__(
-        self, order: Order, invoice: Invoice | None, receipt: Receipt | None
+        self,
+        order: Order,
+        invoice: Invoice | None,
+        receipt: Receipt | None,
+        documents: Sequence[Invoice] = (),
     ) -> dict[str, Any]:
         """Amounts are minor units, instants RFC 3339 in UTC. No personal data."""
         return {
@@ -40,7 +48,7 @@ class DescribeOrder:
             "status": order.status.value,
             "currency": order.total.currency,
             "total_minor": order.total.minor,
-            "tax_minor": sum(line.tax.minor for line in invoice_lines(order.lines, "")),
+            "tax_minor": _tax_minor(order, invoice),
             "lines": [
                 {
                     "sku": line.sku,
@@ -55,6 +63,7 @@ class DescribeOrder:
             "paid_at": _instant(order.paid_at),
             "checkout_url": order.page.url if order.status is OrderStatus.OPEN else None,
             "invoice": self._invoice(invoice),
+            "documents": list(filter(None, map(self._document, documents))),
             "receipt": _receipt(receipt),
         }
 
@@ -66,6 +75,22 @@ class DescribeOrder:
             "number": invoice.number_text,
             "issue_date": invoice.issue_date.isoformat(),
             "pdf_url": f"{self.url(invoice.order_id)}/invoice.pdf" if ready else None,
+        }
+
+    def _document(self, document: Invoice) -> dict[str, Any] | None:
+        """The invoice, a credit note or a reversal; what is not there yet has no address."""
+        if document.number_text is None or document.issue_date is None:
+            return None
+        corrects, folder = document.snapshot.corrects, f"{self.url(document.order_id)}/documents"
+        files = files_for_buyers(document)
+        return {
+            "kind": document.snapshot.kind.value,
+            "number": document.number_text,
+            "issue_date": document.issue_date.isoformat(),
+            "corrects": corrects.number_text if corrects else None,
+            "total_minor": document.snapshot.total.minor,
+            "pdf_url": f"{folder}/{files[PDF]}" if PDF in files else None,
+            "xml_url": f"{folder}/{files[XML]}" if XML in files else None,
         }
 
 
@@ -83,7 +108,18 @@ class ReadOrder:
             ]
         )
         order, invoice, receipt = map(record_in, found)
-        return None if order is None else self.describe(order, invoice, receipt)
+        if order is None:
+            return None
+        return self.describe(order, invoice, receipt, documents_of(self.database, invoice))
+
+
+def _tax_minor(order: Order, invoice: Invoice | None) -> int | None:
+    """What the document says; before there is one, the catalog's. The provider's is not known."""
+    if invoice is not None:
+        return invoice.snapshot.tax.minor
+    if order.taxed_by is TaxedBy.PROVIDER:
+        return None
+    return sum(line.tax.minor for line in invoice_lines(order.lines, ""))
 
 
 def _receipt(receipt: Receipt | None) -> dict[str, Any] | None:

@@ -11,6 +11,8 @@ from shared.domain.delivery import InboxEntry, LoggedEvent
 from shared.domain.ids import OrderId
 from shared.domain.invoice import DocumentKind, Invoice
 from shared.domain.ledger import JournalEntry
+from shared.domain.mail_fact import MailFact
+from shared.domain.mail_plan import OF_DOCUMENT
 from shared.domain.order import Order
 from shared.domain.receipt import Receipt
 from shared.usecases.ports.database import Database, Key, Query, record_in
@@ -101,8 +103,14 @@ def _of_document(document: Invoice) -> Iterator[Line]:
 
 
 def _of_receipt(receipt: Receipt) -> Iterator[Line]:
-    yield Line(receipt.queued_at, "receipt queued", "invoice.archived.v1", (receipt.id,))
+    is_receipt = receipt.fact is MailFact.PAID
+    mail = "receipt" if is_receipt else f"{receipt.fact.replace('_', ' ')} mail"
+    of_document = receipt.fact in OF_DOCUMENT.values()
+    queued_by = "invoice.archived.v1" if of_document else "mail.planned.v1"
+    # Nobody noted when it was given up, but why.
+    end = f", then {receipt.status} ({receipt.why})" if receipt.why else ""
+    yield Line(receipt.queued_at, f"{mail} queued{end}", queued_by, (receipt.id,))
     if receipt.sent_at is not None:
-        what = f"receipt sent, attempt {receipt.attempts}"
+        what = f"{mail} sent, attempt {receipt.attempts}"
         told_by = f"settled by {receipt.settled_by}"
         yield Line(receipt.sent_at, what, told_by, (receipt.id, receipt.message_id or ""))

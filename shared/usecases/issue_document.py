@@ -11,8 +11,18 @@ from datetime import datetime
 from shared.domain.cause import Cause
 from shared.domain.delivery import LoggedEvent
 from shared.domain.errors import Broken, NotYet
+from shared.domain.file_names import (
+    CONTENT_TYPES,
+    PDF,
+    SNAPSHOT,
+    XML,
+    archive_name,
+    file_name,
+)
+from shared.domain.frozen_snapshot import frozen_snapshot
 from shared.domain.ids import InvoiceId, receipt_id_of
 from shared.domain.invoice import ArchivedDocument, Invoice
+from shared.domain.mail_plan import OF_DOCUMENT
 from shared.domain.receipt import Receipt, ReceiptStatus
 from shared.events.commerce import InvoiceArchived, logged
 from shared.usecases.ports.archive import Archive
@@ -28,6 +38,16 @@ class Rendered:
     pdf: bytes
     has_xml: bool = False  # inside it; not every sale has a form in EN 16931
     peppol: bytes = b""  # UBL, where both sides have a participant id
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What lies in the archive now."""
+
+    document: ArchivedDocument
+    frozen: ArchivedDocument
+    peppol: ArchivedDocument | None
+    has_xml: bool
 
 
 Render = Callable[[Invoice], Rendered]
@@ -50,22 +70,31 @@ class IssueDocument:
         if invoice.document is not None:
             log.info("document exists", extra={"order_id": invoice.order_id})
             return
-        rendered = self.render(invoice)
-        if rendered.peppol:
-            self.archive.create(document_name(invoice, "xml"), rendered.peppol, "application/xml")
-        document = self.archive.create(document_name(invoice), rendered.pdf, "application/pdf")
-        if document.sha256 != hashlib.sha256(rendered.pdf).hexdigest():
-            # An earlier build may have drawn it otherwise. What was issued first stays.
-            log.error("document differs from the one kept", extra={"invoice_id": invoice_id})
+        files = self._file(invoice, self.render(invoice))
         at = self.now()
-        rows = self.transactions(
-            lambda session: _link(
-                session, invoice_id, document, cause, at, has_xml=rendered.has_xml
-            )
-        )
-        ids = {"order_id": invoice.order_id, "invoice_id": invoice_id, "sha256": document.sha256}
+        rows = self.transactions(lambda session: _link(session, invoice_id, files, cause, at))
+        sha256 = files.document.sha256
+        ids = {"order_id": invoice.order_id, "invoice_id": invoice_id, "sha256": sha256}
         log.info("document archived", extra=ids)
         self.relay.try_now(rows)
+
+    def _file(self, invoice: Invoice, rendered: Rendered) -> _Files:
+        """The PDF comes last: once it is there, so is what belongs to it."""
+        frozen = self._keep(invoice, SNAPSHOT, frozen_snapshot(invoice))
+        peppol = self._keep(invoice, XML, rendered.peppol) if rendered.peppol else None
+        document = self._keep(invoice, PDF, rendered.pdf)
+        # Of a PDF that was drawn by another build nobody here knows what is inside.
+        is_ours = document.sha256 == _digest(rendered.pdf)
+        return _Files(document, frozen, peppol, has_xml=rendered.has_xml and is_ours)
+
+    def _keep(self, invoice: Invoice, ending: str, content: bytes) -> ArchivedDocument:
+        name = archive_name(file_name(invoice, ending))
+        kept = self.archive.create(name, content, CONTENT_TYPES[ending])
+        if kept.sha256 != _digest(content):
+            # An earlier build may have made it otherwise. What was issued first stays.
+            ids = {"order_id": invoice.order_id, "invoice_id": invoice.id}
+            log.error("document differs from the one kept", extra=ids)
+        return kept
 
     def _read(self, invoice_id: InvoiceId) -> Invoice:
         invoice = self.transactions(lambda session: session.get(Invoice, invoice_id))
@@ -74,20 +103,12 @@ class IssueDocument:
         return invoice
 
 
-def document_name(invoice: Invoice, ending: str = "pdf") -> str:
-    if invoice.issue_date is None:
-        raise Broken(f"{invoice.id} has no date of issue")
-    return f"invoices/{invoice.issue_date.year}/{invoice.number_text}.{ending}"
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _link(
-    session: Session,
-    invoice_id: InvoiceId,
-    document: ArchivedDocument,
-    cause: Cause,
-    at: datetime,
-    *,
-    has_xml: bool,
+    session: Session, invoice_id: InvoiceId, files: _Files, cause: Cause, at: datetime
 ) -> tuple[LoggedEvent, ...]:
     invoice = session.get(Invoice, invoice_id)
     if invoice is None:
@@ -97,6 +118,7 @@ def _link(
     receipt = Receipt(
         id=receipt_id_of(invoice.id),
         order_id=invoice.order_id,
+        fact=OF_DOCUMENT[invoice.snapshot.kind],
         invoice_id=invoice.id,
         status=ReceiptStatus.QUEUED,
         queued_at=at,
@@ -107,13 +129,17 @@ def _link(
             order_id=invoice.order_id,
             invoice_id=invoice.id,
             receipt_id=receipt.id,
-            sha256=document.sha256,
-            has_xml=has_xml,
+            sha256=files.document.sha256,
+            has_xml=files.has_xml,
         ),
         at=at,
         cause=cause,
     )
-    session.save(invoice.archived(document))
+    session.save(
+        invoice.archived(
+            files.document, frozen=files.frozen, peppol=files.peppol, has_xml=files.has_xml
+        )
+    )
     session.create(receipt)
     session.create(row)
     return (row,)

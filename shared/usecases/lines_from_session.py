@@ -43,14 +43,14 @@ def lines_from_session(
     items = session.line_items.data
     lines = [_line(session, item, seller) for item in items]
     if session.shipping_cost is not None and session.shipping_cost.amount_total:
-        are_goods = any(map(_is_goods, items))
+        are_goods = any(map(is_goods, items))
         lines.append(_shipping(session, session.shipping_cost, seller, are_goods=are_goods))
     return tuple(lines)
 
 
 def _line(session: PricedSession, item: LineItem, seller: Seller) -> InvoiceLine:
     product = item.price.product
-    treatment = _treatment(session, item.taxes, seller, is_goods=_is_goods(item))
+    treatment = _treatment(session, item.taxes, seller, is_goods=is_goods(item))
     full = item.amount_subtotal
     if not _is_inclusive(item.taxes):
         # Prices without tax: what was taken off lost its tax as well.
@@ -108,7 +108,7 @@ def _treatment(
     return found.treatment if isinstance(found, Unmappable) else found
 
 
-def _is_goods(item: LineItem) -> bool:
+def is_goods(item: LineItem) -> bool:
     product = item.price.product
     return bool(product.shippable) or (product.tax_code or "").startswith(_GOODS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from shared.domain.delivery import LoggedEvent
 from shared.domain.invoice import Invoice, InvoiceStatus
 from shared.domain.numbering import SeriesHead, assign, issue_day, new_head, record_of
 from shared.events.commerce import InvoiceNumbered, logged
-from shared.usecases.ports.database import Database, Key, Query
+from shared.usecases.ports.database import Database, Query
 from shared.usecases.ports.world import Now
 from shared.usecases.relay import Relay
 from shared.usecases.transaction import Session, Transactions
@@ -26,38 +26,27 @@ BATCH_MAX = 200
 class NumberInvoices:
     """Numbers what waits in one series, oldest first.
 
-    Candidates are listed outside the transaction: a query inside would have to lock a range
-    that every new order writes into. The transaction then reads head and candidates by key
-    and is guarded by their versions, so a candidate that was numbered meanwhile drops out.
+    The commit is guarded by the versions of the head and of every invoice in the batch. So a
+    rival who was faster costs one attempt, which then lists what that one left.
     """
 
-    database: Database
     transactions: Transactions
     relay: Relay
     now: Now
+    batch_max: int = BATCH_MAX
 
     def __call__(self, series: str) -> int:
         """How many invoices got their number."""
         numbered = 0
-        while batch := self._waiting(series):
-            numbered += self._number(series, batch)
-            if len(batch) < BATCH_MAX:
+        while batch := self._number(series):
+            numbered += batch
+            if batch < self.batch_max:
                 break
         return numbered
 
-    def _waiting(self, series: str) -> list[Invoice]:
-        return self.database.find(
-            Query(
-                Invoice,
-                where=(("series", "==", series), ("status", "==", InvoiceStatus.WAITING)),
-                order_by="requested_at",
-                limit_max=BATCH_MAX,
-            )
-        )
-
-    def _number(self, series: str, batch: Sequence[Invoice]) -> int:
+    def _number(self, series: str) -> int:
         at = self.now()
-        rows = self.transactions(lambda session: _assign(session, series, batch, at))
+        rows = self.transactions(lambda session: _assign(session, series, at, self.batch_max))
         if rows:
             ids = [row.order_id for row in rows]
             log.info("invoices numbered", extra={"series": series, "order_ids": ids})
@@ -65,16 +54,15 @@ class NumberInvoices:
         return len(rows)
 
 
-def _assign(
-    session: Session, series: str, batch: Sequence[Invoice], at: datetime
-) -> tuple[LoggedEvent, ...]:
-    session.load(Key(SeriesHead, series), *(Key(Invoice, invoice.id) for invoice in batch))
-    current = (session.get(Invoice, invoice.id) for invoice in batch)
-    waiting = [
-        invoice
-        for invoice in current
-        if invoice is not None and invoice.status is InvoiceStatus.WAITING
-    ]
+def _assign(session: Session, series: str, at: datetime, batch_max: int) -> tuple[LoggedEvent, ...]:
+    waiting = session.find(
+        Query(
+            Invoice,
+            where=(("series", "==", series), ("status", "==", InvoiceStatus.WAITING)),
+            order_by="requested_at",
+            limit_max=batch_max,
+        )
+    )
     if not waiting:
         return ()
     today = issue_day(at, waiting[0].snapshot.seller.time_zone)
@@ -108,7 +96,7 @@ class SweepWaiting:
     """Find series with waiting invoices that no task woke."""
 
     database: Database
-    number: NumberInvoices
+    number: Callable[[str], int]
 
     def __call__(self) -> int:
         waiting = self.database.find(

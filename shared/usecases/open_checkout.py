@@ -90,7 +90,7 @@ class OpenCheckout:
         shop = self.returns[cart.return_name]
         parameters = page_parameters(
             order_id=order_id,
-            shop_name=self.catalog.shop_name,
+            catalog=self.catalog,
             lines=lines,
             email=cart.email,
             success_url=f"{shop}/orders/{self.describe.token_of(order_id)}",
@@ -111,6 +111,7 @@ class OpenCheckout:
                 parameters=json.dumps(parameters, sort_keys=True, ensure_ascii=False),
                 expires_at=at + PAGE_LIFETIME,
             ),
+            taxed_by=self.catalog.taxed_by,
             history=(Step(OrderStatus.CREATING, at, cause.id),),
         )
         key = CheckoutKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.domain.catalog import PricedLine
+from shared.domain.catalog import Catalog, PricedLine, TaxedBy
 from shared.domain.ids import OrderId
 
 PAGE_LIFETIME = timedelta(hours=23)  # the provider allows 30 minutes to 24 hours
@@ -14,7 +14,7 @@ PAGE_LIFETIME = timedelta(hours=23)  # the provider allows 30 minutes to 24 hour
 def page_parameters(
     *,
     order_id: OrderId,
-    shop_name: str,
+    catalog: Catalog,
     lines: Sequence[PricedLine],
     email: str | None,
     success_url: str,
@@ -26,7 +26,8 @@ def page_parameters(
 
     `payment_method_types` no longer exists: the merchant's dashboard decides. The order id
     stands in every place an event may be built from, because metadata does not propagate.
-    Adaptive pricing is off: the invoice is in the currency the order was priced in.
+    Prices contain their tax, whoever works it out: the total is the order's, wherever the buyer
+    is. The address is asked for in full, since the invoice must name it.
     """
     metadata = {"order_id": order_id, "traceparent": traceparent}
     parameters: dict[str, object] = {
@@ -34,23 +35,29 @@ def page_parameters(
         "client_reference_id": order_id,
         "metadata": metadata,
         "payment_intent_data": {"metadata": metadata},
-        "line_items": [_line_item(line) for line in lines],
-        "branding_settings": {"display_name": shop_name},
+        "line_items": [_line_item(line, catalog.taxed_by) for line in lines],
+        "branding_settings": {"display_name": catalog.shop_name},
         "billing_address_collection": "required",
-        "adaptive_pricing": {"enabled": False},
+        "adaptive_pricing": {"enabled": catalog.adaptive_pricing},
         "expires_at": int(expires_at.timestamp()),
         "success_url": success_url,
         "cancel_url": cancel_url,
     }
     if email is not None:
         parameters["customer_email"] = email
+    if catalog.taxed_by is TaxedBy.PROVIDER:
+        # A session without a customer takes both without more ado: docs.stripe.com/tax/checkout.
+        parameters["automatic_tax"] = {"enabled": True}
+        parameters["tax_id_collection"] = {"enabled": True}
     return parameters
 
 
-def _line_item(line: PricedLine) -> dict[str, object]:
+def _line_item(line: PricedLine, taxed_by: TaxedBy) -> dict[str, object]:
     product: dict[str, object] = {"name": line.name, "metadata": {"sku": line.sku}}
     if line.description:
         product["description"] = line.description  # an empty one is refused
+    if taxed_by is TaxedBy.PROVIDER:
+        product["tax_code"] = line.tax_code
     return {
         "quantity": line.quantity,
         "price_data": {

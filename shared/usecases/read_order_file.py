@@ -76,4 +76,10 @@ def _refund(refund: Refund) -> dict[str, Any]:
 
 
 def _mail(receipt: Receipt) -> dict[str, Any]:
-    return {"id": receipt.id, "document": receipt.invoice_id, "status": receipt.status.value}
+    return {
+        "id": receipt.id,
+        "fact": receipt.fact.value,
+        "document": receipt.invoice_id,
+        "status": receipt.status.value,
+        "requested_by": receipt.requested_by or None,
+    }

@@ -11,7 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pydantic import ValidationError
 
 from shared.domain.delivery import OUTBOX_SHARDS, LoggedEvent
-from shared.events.commerce import ENVELOPE, InvoiceArchived, OrderPaid, OrderRefunded, RefundFailed
+from shared.events.commerce import (
+    ENVELOPE,
+    InvoiceArchived,
+    MailPlanned,
+    OrderPaid,
+    OrderRefunded,
+    RefundFailed,
+)
 from shared.usecases.ports.database import Database, Put, Query
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.messages import Message, Queue, Task, Tasks, Topic
@@ -53,7 +60,7 @@ class Relay:
         match ENVELOPE.validate_json(row.body).event:
             case OrderPaid() | OrderRefunded() | RefundFailed() as event:
                 return numbering_task(event.series, row.traceparent, self.now())
-            case InvoiceArchived(receipt_id=receipt_id):
+            case InvoiceArchived(receipt_id=receipt_id) | MailPlanned(receipt_id=receipt_id):
                 return Task(
                     queue=Queue.RECEIPTS,
                     name=receipt_id.replace("_", "-"),

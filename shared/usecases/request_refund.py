@@ -28,6 +28,7 @@ from shared.usecases.transaction import Session, Transactions
 
 log = logging.getLogger(__name__)
 
+TOO_LATE = "no answer came while it was safe to repeat; look there before asking anew"
 REASONS = ("", "duplicate", "fraudulent", "requested_by_customer")
 
 
@@ -56,7 +57,8 @@ class RequestRefund:
         """The request with what became of it, the same one for the same key.
 
         `NothingToRefund`, `TooMuch`, `KeyMismatch`: refused, nothing stored. `Unavailable`:
-        the provider did not answer; the same key may, and should, be tried again.
+        the provider did not answer; the same key may, and should, be tried again. Should its
+        reply never come, the provider's own event about the refund answers the request.
         """
         at = self.now()
         request_id = f"rfr_{sha256_of(idempotency_key)[:32]}"
@@ -66,15 +68,19 @@ class RequestRefund:
         if stored.is_answered:
             log.info("refund replayed", extra=_ids(stored))
             return stored
+        if not stored.may_be_asked(at):
+            return self._decline(stored, TOO_LATE)
         try:
             refund_id = self.refunds.refund(stored)
         except ProviderRefused as refusal:
-            why = str(refusal)
-            answered = self._record(stored.id, lambda found: found.declined(why))
-            log.error("refund refused", extra={**_ids(stored), "why": why})  # noqa: TRY400 - the provider's own words may quote the buyer
-            return answered
+            return self._decline(stored, str(refusal))
         answered = self._record(stored.id, lambda found: found.accepted(refund_id))
         log.info("refund requested", extra={**_ids(stored), "refund_id": refund_id})
+        return answered
+
+    def _decline(self, request: RefundRequest, why: str) -> RefundRequest:
+        answered = self._record(request.id, lambda found: found.declined(why))
+        log.error("refund refused", extra={**_ids(request), "why": why})
         return answered
 
     def _record(

@@ -1,4 +1,4 @@
-"""Send one receipt. Claim, send, confirm; whatever is in doubt waits for the provider's event."""
+"""Send one mail. Claim, send, confirm; whatever is in doubt waits for the provider's event."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from shared.domain.delivery import LoggedEvent
 from shared.domain.errors import Broken, NotYet
 from shared.domain.ids import ReceiptId
 from shared.domain.invoice import Invoice
+from shared.domain.mail_plan import still_true
+from shared.domain.order import Order
 from shared.domain.receipt import GRACE, Grace, OutcomeUnknown, Receipt, ReceiptStatus
 from shared.events.commerce import ReceiptSent, logged
 from shared.usecases.ports.archive import Archive
+from shared.usecases.ports.database import Key
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.mail import Mail, Mailer, MailRefused, NotAccepted
 from shared.usecases.ports.world import Now, Randomness
@@ -33,8 +36,16 @@ class TryAgain(NotYet):
     """The provider certainly did not take the mail; the queue brings the task back."""
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A document, and its file to attach."""
+
+    invoice: Invoice
+    pdf: bytes
+
+
 class Compose(Protocol):
-    def __call__(self, receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:
+    def __call__(self, receipt: Receipt, about: Enclosed | Order) -> Mail:
         """Raise `MailRefused` for an address that no mail can be sent to."""
         ...
 
@@ -52,52 +63,56 @@ class SendReceipt:
 
     def __call__(self, receipt_id: ReceiptId, cause: Cause) -> None:
         """Raise `NotYet` when the task must come back."""
-        receipt, invoice = self._read(receipt_id)
+        receipt, about = self._read(receipt_id)
         if receipt.is_settled:
             log.info("receipt settled before", extra=_ids(receipt))
             return
         try:
-            mail = self._composed(receipt, invoice)  # before the claim: the lease is short
+            mail = self._composed(receipt, about)  # before the claim: the lease is short
         except MailRefused as refusal:
-            self._give_up(receipt_id, str(refusal))
+            self._give_up(receipt, str(refusal))
             return
-        claimed = self._claim(receipt_id)
+        claimed = self._claim(receipt)
         if claimed is not None:
             self._send(claimed, mail, cause)
 
-    def _read(self, receipt_id: ReceiptId) -> tuple[Receipt, Invoice]:
-        def read(session: Session) -> tuple[Receipt | None, Invoice | None]:
+    def _read(self, receipt_id: ReceiptId) -> tuple[Receipt, Invoice | Order]:
+        def read(session: Session) -> tuple[Receipt | None, Invoice | Order | None]:
             receipt = session.get(Receipt, receipt_id)
             if receipt is None:
                 return None, None
+            if receipt.invoice_id is None:
+                return receipt, session.get(Order, receipt.order_id)
             return receipt, session.get(Invoice, receipt.invoice_id)
 
-        receipt, invoice = self.transactions(read)
-        if receipt is None or invoice is None:
+        receipt, about = self.transactions(read)
+        if receipt is None or about is None:
             raise ReceiptUnknown(f"{receipt_id} is not known")
-        return receipt, invoice
+        return receipt, about
 
-    def _composed(self, receipt: Receipt, invoice: Invoice) -> Mail:
-        if invoice.document is None:
-            raise Broken(f"{invoice.id} has a receipt but no document")
-        return self.compose(receipt, invoice, self.archive.read(invoice.document.name))
+    def _composed(self, receipt: Receipt, about: Invoice | Order) -> Mail:
+        if isinstance(about, Order):
+            return self.compose(receipt, about)
+        if about.document is None:
+            raise Broken(f"{about.id} has a receipt but no document")
+        return self.compose(receipt, Enclosed(about, self.archive.read(about.document.name)))
 
-    def _claim(self, receipt_id: ReceiptId) -> Receipt | None:
-        """The receipt with our fence on it, or None if it was settled meanwhile."""
+    def _claim(self, known: Receipt) -> Receipt | None:
+        """The receipt with our fence on it, or None if there is nothing left to send."""
         at, holder = self.now(), self.randomness.token()
 
         def claim(session: Session) -> Receipt:
-            receipt = session.get(Receipt, receipt_id)
-            if receipt is None:
-                raise Broken(f"{receipt_id} has vanished")
+            receipt = _current(session, known)
             if receipt.holder == holder:
                 return receipt  # our own commit, whose reply was lost
             lapsed = receipt.lapsed(at=at)
             if lapsed is not receipt:
                 session.save(lapsed)
                 return lapsed
-            if receipt.is_settled:
-                return receipt
+            kept = _unless_overtaken(session, receipt)
+            if kept.is_settled:
+                session.save(kept)
+                return kept
             claimed = receipt.claim(holder, at=at, grace=self.grace)
             session.save(claimed)
             return claimed
@@ -105,11 +120,13 @@ class SendReceipt:
         receipt = self.transactions(claim)
         if receipt.status is ReceiptStatus.UNKNOWN:
             log.warning("receipt outcome unknown", extra=_ids(receipt))
-            raise OutcomeUnknown(f"{receipt_id}: the sender before us fell silent")
+            raise OutcomeUnknown(f"{receipt.id}: the sender before us fell silent")
+        if receipt.status is ReceiptStatus.SUPERSEDED:
+            log.info("receipt superseded", extra={**_ids(receipt), "why": receipt.why})
         return None if receipt.is_settled else receipt
 
-    def _give_up(self, receipt_id: ReceiptId, why: str) -> None:
-        claimed = self._claim(receipt_id)
+    def _give_up(self, receipt: Receipt, why: str) -> None:
+        claimed = self._claim(receipt)
         if claimed is not None:
             self._conclude(claimed, lambda found: found.failed(claimed.fence, why))
 
@@ -148,6 +165,26 @@ class SendReceipt:
 
         after = self.transactions(conclude)
         log.warning("receipt not sent", extra={**_ids(after), "why": after.why})
+
+
+def _current(session: Session, known: Receipt) -> Receipt:
+    """As it is now; with it the order, where the mail's truth hangs on that."""
+    of_order = [Key(Order, known.order_id)] if known.invoice_id is None else []
+    session.load(Key(Receipt, known.id), *of_order)
+    receipt = session.get(Receipt, known.id)
+    if receipt is None:
+        raise Broken(f"{known.id} has vanished")
+    return receipt
+
+
+def _unless_overtaken(session: Session, receipt: Receipt) -> Receipt:
+    """Superseded, if the order has gone on since. It only rises, so that stays so."""
+    if receipt.invoice_id is not None:
+        return receipt
+    order = session.get(Order, receipt.order_id)
+    if order is None or still_true(receipt.fact, order.status):
+        return receipt
+    return receipt.superseded(f"the order is {order.status}")
 
 
 def confirm(

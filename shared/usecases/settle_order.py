@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.domain.address import Address
+from shared.domain.catalog import TaxedBy
 from shared.domain.cause import Cause
 from shared.domain.delivery import Effect, LoggedEvent
 from shared.domain.ids import PaymentId
@@ -15,11 +16,14 @@ from shared.domain.money import CURRENCIES, Money
 from shared.domain.order import Order, OrderStatus
 from shared.domain.parties import Buyer, Seller
 from shared.domain.payment import Payment
+from shared.domain.taxed_sale import TaxedSale, is_what_was_ordered
 from shared.domain.text import printable
 from shared.events.commerce import OrderNeedsReview, OrderPaid, amount_of, logged
-from shared.events.stripe import Address as TypedAddress
 from shared.events.stripe import CheckoutSession, CustomerDetails
+from shared.events.stripe_slice import PresentmentDetails
+from shared.usecases.lines_from_session import Objection
 from shared.usecases.transaction import Session
+from shared.usecases.typed_address import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ def settle_order(
     order: Order,
     checkout: CheckoutSession,
     *,
+    taxed: TaxedSale | Objection | None,
     seller: Seller,
     paid_at: datetime,
     at: datetime,
@@ -43,11 +48,12 @@ def settle_order(
 ) -> Settlement:
     """Order, payment, journal, invoice request and event, once per payment.
 
-    `paid_at` is the provider's word, in whole seconds; `at` is when we learned of it, which
-    is what our own history follows.
+    `taxed` is what the provider says of a sale that it was asked to tax. `paid_at` is the
+    provider's word, in whole seconds; `at` is when we learned of it, which is what our own
+    history follows.
     """
-    why = _objection(order, checkout)
-    if why is not None or checkout.payment_intent is None:
+    why = _objection(order, checkout) or _objection_to_tax(order, taxed)
+    if why is not None or checkout.payment_intent is None or isinstance(taxed, Objection):
         return review(session, order, why or "no payment is named", at=at, cause=cause)
     payment_id = PaymentId(checkout.payment_intent)
     payment = session.get(Payment, payment_id) or Payment(id=payment_id, order_id=order.id)
@@ -57,13 +63,14 @@ def settle_order(
     if session.get(Effect, f"pay:{payment_id}") is not None:
         return Settlement(order.status)  # another event told the same fact
     paid = order.paid(
-        buyer=buyer_of(checkout.customer_details),
+        buyer=_buyer(checkout, taxed),
         payment_id=payment_id,
         paid_at=paid_at,
         at=at,
         cause=cause.id,
     )
-    invoice = invoice_for(paid, seller, requested_at=at)
+    presented = presented_as(checkout.presentment_details, order.total)
+    invoice = invoice_for(paid, seller, requested_at=at, taxed=taxed, presented=presented)
     row = logged(
         OrderPaid(
             order_id=order.id,
@@ -88,6 +95,13 @@ def money_in(minor: int, currency: str) -> Money | None:
     return Money(minor, currency) if currency in CURRENCIES else None
 
 
+def presented_as(shown: PresentmentDetails | None, amount: Money) -> Money | None:
+    """What moved at the buyer's instead of `amount`: in a currency that we can count, or None."""
+    if shown is None or shown.presentment_currency == amount.currency:
+        return None
+    return money_in(shown.presentment_amount, shown.presentment_currency)
+
+
 def buyer_of(details: CustomerDetails | None) -> Buyer:
     """The buyer as the provider collected it, cleaned for print; parts may be empty."""
     if details is None:
@@ -97,19 +111,13 @@ def buyer_of(details: CustomerDetails | None) -> Buyer:
         name=printable(details.individual_name or details.name or ""),
         business_name=printable(details.business_name or ""),
         email=(details.email or "").strip(),
-        address=Address() if address is None else _address(address),
+        address=Address() if address is None else address_of(address),
     )
 
 
-def _address(typed: TypedAddress) -> Address:
-    return Address(
-        line1=printable(typed.line1 or ""),
-        line2=printable(typed.line2 or ""),
-        postal_code=printable(typed.postal_code or ""),
-        city=printable(typed.city or ""),
-        state=printable(typed.state or ""),
-        country=(typed.country or "")[:2].upper(),
-    )
+def _buyer(checkout: CheckoutSession, taxed: TaxedSale | None) -> Buyer:
+    buyer = buyer_of(checkout.customer_details)
+    return buyer if taxed is None else replace(buyer, vat_id=printable(taxed.vat_id))
 
 
 def _objection(order: Order, checkout: CheckoutSession) -> str | None:
@@ -123,6 +131,17 @@ def _objection(order: Order, checkout: CheckoutSession) -> str | None:
         return "the amount paid is not the order's total"
     if order.payment_id not in {None, checkout.payment_intent}:
         return "a second payment for the same order"
+    return None
+
+
+def _objection_to_tax(order: Order, taxed: TaxedSale | Objection | None) -> str | None:
+    """Why this tax must not stand on a document, if it must not."""
+    if isinstance(taxed, Objection):
+        return taxed.why
+    if (order.taxed_by is TaxedBy.PROVIDER) is not (taxed is not None):
+        return "the order and its payment disagree about who works the tax out"
+    if taxed is not None and not is_what_was_ordered(taxed.lines, order.lines):
+        return "the provider's lines are not the order's"
     return None
 
 

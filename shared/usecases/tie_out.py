@@ -11,6 +11,8 @@ _ROUNDING_MINOR = 1  # per line and tax: the provider rounds each by itself
 
 def untied(session: PricedSession) -> str | None:
     """What does not agree, or None."""
+    if session.automatic_tax and session.automatic_tax.status not in {"complete", None}:
+        return "the provider has not worked the tax out"
     if session.line_items.has_more:
         return "not all lines were read"
     if not session.line_items.data:

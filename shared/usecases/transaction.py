@@ -15,6 +15,7 @@ from shared.usecases.ports.database import (
     Create,
     Database,
     Key,
+    Query,
     R,
     Record,
     Replace,
@@ -52,6 +53,13 @@ class Session:
         self.load(Key(kind, record_id))
         document = self._read[kind, record_id]
         return None if document is None else document.record
+
+    def find(self, query: Query[R]) -> list[R]:
+        """What is found counts as read: saving it is guarded. What came too late is not seen."""
+        found = self._database.find_versioned(query)
+        for document in found:
+            self._read[query.kind, document.record.id] = document
+        return [document.record for document in found]
 
     def create(self, record: Record) -> None:
         self._stage(Create(record))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from emulators.topology import Topology
-from tests.benchmarks import cold_start, documents, emulators, intake, purchase
+from tests.benchmarks import cold_start, documents, emulators, intake, local_cloud, purchase
 
 
 def main() -> None:
@@ -33,6 +33,9 @@ def main() -> None:
     say(f"  {document.kilobytes:.0f} KB, peak {document.peak_megabytes:.0f} MB")
     say("\nOur emulators beside Google's, through the official clients")
     for line in emulators.lines(emulators.measure()):
+        say(line)
+    say("\nThe local cloud, one process for all services")
+    for line in local_cloud.measure().lines():
         say(line)
     delay = purchase.measure()
     say("\nThe whole local stack")

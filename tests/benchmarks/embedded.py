@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import sys
 
@@ -19,6 +20,7 @@ async def serve() -> None:
     issuer = Issuer(clock=clock, shelf=shelf, url="https://accounts.example")
     firestore = FirestoreServer(clock=clock, shelf=shelf, random=dice)
     pubsub = PubSubServer(clock=clock, shelf=shelf, random=dice, routes=Routes({}), issuer=issuer)
+    gc.freeze()  # as the local cloud does once it is ready
     firestore_port = await firestore.start()
     pubsub_port, _ = await pubsub.start()
     sys.stdout.write(f"{firestore_port} {pubsub_port}\n")

@@ -34,25 +34,31 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """User and system time of all its processes so far."""
-        ticks = 0
-        for pid in self._family():
-            fields = (
-                Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-            )
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / TICKS_PER_SECOND
+        return sum(map(cpu_seconds_of, self._family()))
 
     def _family(self) -> list[int]:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
         return [self.pid, *map(int, children.split())]
 
 
+def cpu_seconds_of(pid: int) -> float:
+    """User and system time of one process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+
+
 @contextmanager
 def served(
-    source: Path, target: str, environment: Mapping[str, str], *, asgi: bool, path: str = "/"
+    source: Path,
+    target: str,
+    environment: Mapping[str, str],
+    *,
+    asgi: bool,
+    path: str = "/",
+    port: int = 0,
 ) -> Iterator[Server]:
     """Start it, wait for its first answer to `GET path`, and stop it afterwards."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "functions_framework", "--target", target]
     command += ["--source", str(source), "--port", str(port), "--host", "127.0.0.1"]
     since = time.perf_counter()

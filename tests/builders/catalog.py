@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from shared.domain.catalog import BuyLink, CartLine, Catalog, Product
+from shared.domain.catalog import BuyLink, CartLine, Catalog, Product, TaxedBy
 
 
 def a_product(
@@ -14,6 +14,7 @@ def a_product(
     vat: str = "25",
     active: bool = True,
     other_prices: dict[str, int] | None = None,
+    tax_code: str = "",
 ) -> Product:
     return Product(
         sku=sku,
@@ -23,10 +24,13 @@ def a_product(
         vat_percent=Decimal(vat),
         prices={"eur": eur, **(other_prices or {})},
         active=active,
+        tax_code=tax_code,
     )
 
 
-def a_catalog(*products: Product) -> Catalog:
+def a_catalog(
+    *products: Product, taxed_by: TaxedBy = TaxedBy.CATALOG, adaptive_pricing: bool = False
+) -> Catalog:
     listed = products or (a_product(), a_product("BOOK", eur=29_00, vat="6"))
     return Catalog(
         version="test",
@@ -36,4 +40,6 @@ def a_catalog(*products: Product) -> Catalog:
         links={
             "pair": BuyLink("pair", "One of each", "eur", "shop", (CartLine(listed[0].sku, 1),))
         },
+        taxed_by=taxed_by,
+        adaptive_pricing=adaptive_pricing,
     )

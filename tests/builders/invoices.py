@@ -10,6 +10,7 @@ from shared.domain.catalog import PricedLine
 from shared.domain.ids import OrderId, PaymentId, invoice_id_of, receipt_id_of
 from shared.domain.invoice import Invoice, InvoiceSnapshot, InvoiceStatus
 from shared.domain.invoice_lines import invoice_lines, taxes_of
+from shared.domain.mail_plan import OF_DOCUMENT
 from shared.domain.money import Money
 from shared.domain.parties import Buyer, Seller
 from shared.domain.receipt import Receipt, ReceiptStatus
@@ -49,6 +50,7 @@ def a_line(
     quantity: int = 1,
     unit: Money | None = None,
     vat_percent: str = "25",
+    tax_code: str = "",
 ) -> PricedLine:
     return PricedLine(
         sku="PRINT-AURORA",
@@ -57,6 +59,7 @@ def a_line(
         quantity=quantity,
         unit=unit or Money(89_00, "eur"),
         vat_percent=Decimal(vat_percent),
+        tax_code=tax_code,
     )
 
 
@@ -104,6 +107,7 @@ def a_receipt(invoice: Invoice) -> Receipt:
     return Receipt(
         id=receipt_id_of(invoice.id),
         order_id=invoice.order_id,
+        fact=OF_DOCUMENT[invoice.snapshot.kind],
         invoice_id=invoice.id,
         status=ReceiptStatus.QUEUED,
         queued_at=PAID_AT + timedelta(seconds=3),

@@ -27,3 +27,5 @@ def a_receipt_that_is(status: ReceiptStatus) -> Receipt:
             return sending.confirmed("ses-1", at=NOON + timedelta(seconds=1), by="reply")
         case ReceiptStatus.FAILED:
             return sending.failed(FENCE, "refused for good")
+        case ReceiptStatus.SUPERSEDED:
+            return queued.superseded("the order is paid")

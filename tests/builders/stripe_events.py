@@ -100,6 +100,28 @@ def a_refund_event(
     )
 
 
+def a_charge_event(
+    *,
+    amount_refunded_minor: int,
+    event_id: str = "evt_charge",
+    currency: str = "eur",
+    at: datetime = NOON,
+) -> bytes:
+    """`charge.refunded`, whose amount counts up over all refunds of the charge."""
+    return _event(
+        "charge.refunded",
+        event_id,
+        at,
+        {
+            "id": "ch_1",
+            "object": "charge",
+            "amount_refunded": amount_refunded_minor,
+            "currency": currency,
+            "payment_intent": "pi_1",
+        },
+    )
+
+
 def _event(kind: str, event_id: str, at: datetime, subject: dict[str, Any]) -> bytes:
     return json.dumps(
         {

@@ -1,11 +1,13 @@
-"""Every function of the paid path over fakes, each port behind the faults."""
+"""Every function that sells, and that gives money back, over fakes, each port behind the faults."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from shared.adapters.einvoice.reading import said_in_xml
 from shared.adapters.order_tokens import OrderTokens
 from shared.domain.invoice import Invoice
+from shared.domain.order import Order
 from shared.domain.receipt import Receipt
 from shared.usecases.apply_refund import ApplyRefund
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
@@ -14,20 +16,23 @@ from shared.usecases.describe_order import DescribeOrder
 from shared.usecases.issue_document import IssueDocument, Rendered
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
 from shared.usecases.open_checkout import OpenCheckout
-from shared.usecases.ports.mail import Mail
+from shared.usecases.ports.mail import Mail, MailRefused
+from shared.usecases.read_taxed_sale import ReadTaxedSale
 from shared.usecases.receive_provider_event import ReceiveStripeEvent
 from shared.usecases.relay import Relay, SweepOutbox
-from shared.usecases.send_receipt import SendReceipt
+from shared.usecases.request_refund import RequestRefund
+from shared.usecases.send_receipt import Enclosed, SendReceipt
 from shared.usecases.settle_receipt import SettleReceipt
 from shared.usecases.transaction import Transactions
 from tests.builders.catalog import a_catalog
 from tests.builders.invoices import a_seller
 from tests.chaos.faults import Faults, Port
+from tests.chaos.refund_desk import RefundDesk
 from tests.fakes.archive import MemoryArchive
 from tests.fakes.database import MemoryDatabase
 from tests.fakes.mail import MemoryMailer
 from tests.fakes.messages import MemoryTasks, MemoryTopic
-from tests.fakes.payments import MemoryProvider
+from tests.fakes.payments import MemoryProvider, MemorySessions
 from tests.fakes.world import FakeClock, SeededRandomness
 
 
@@ -40,6 +45,8 @@ class Shop:
         self.archive = MemoryArchive()
         self.mailer = MemoryMailer()
         self.provider = MemoryProvider()
+        self.sessions = MemorySessions()
+        self.refunds = RefundDesk(self.clock)
         self.commerce_events = MemoryTopic()
         self.provider_events = MemoryTopic()
         self.tasks = MemoryTasks()
@@ -66,12 +73,19 @@ class Shop:
             now=now,
         )
         self.receive_stripe = ReceiveStripeEvent(
-            ApplyStripeEvent(transactions, relay, a_seller(), now),
+            ApplyStripeEvent(
+                transactions,
+                relay,
+                a_seller(),
+                ReadTaxedSale(port("sessions", self.sessions), a_seller()),
+                now,
+            ),
             ApplyRefund(transactions, relay, now),
             transactions,
             now,
         )
-        self.number = NumberInvoices(database, transactions, relay, now)
+        self.request_refund = RequestRefund(transactions, port("refunds", self.refunds), now)
+        self.number = NumberInvoices(transactions, relay, now)
         self.sweep_waiting = SweepWaiting(database, self.number)
         self.sweep_outbox = SweepOutbox(database, relay, now)
         self.issue = IssueDocument(transactions, archive, render, relay, now)
@@ -85,7 +99,7 @@ class Shop:
             now=now,
         )
         self.settle_receipt = SettleReceipt(transactions, relay, now)
-        self.audit = Audit(self.database, self.archive, self.clock)
+        self.audit = Audit(self.database, self.archive, self.clock, said_in_xml)
 
 
 def render(invoice: Invoice) -> Rendered:
@@ -94,10 +108,14 @@ def render(invoice: Invoice) -> Rendered:
     return Rendered(words.encode())
 
 
-def compose(receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:
+def compose(receipt: Receipt, about: Enclosed | Order) -> Mail:
+    buyer = about.buyer if isinstance(about, Order) else about.invoice.snapshot.buyer
+    if buyer is None or not buyer.email:
+        raise MailRefused("nobody told an address")
+    body = b"" if isinstance(about, Order) else about.pdf
     return Mail(
         receipt_id=receipt.id,
         order_id=receipt.order_id,
-        to=invoice.snapshot.buyer.email,
-        mime=b"Subject: Your receipt\r\n\r\n" + pdf,
+        to=buyer.email,
+        mime=f"Subject: {receipt.fact}\r\n\r\n".encode() + body,
     )

@@ -13,6 +13,7 @@ from shared.domain.order import Order
 from shared.usecases.ports.database import Put, Record
 from tests.chaos.faults import Faults
 from tests.chaos.run import Run
+from tests.chaos.stories import sales
 from tests.fakes.archive import MemoryArchive
 from tests.fakes.database import MemoryDatabase
 from tests.fakes.world import NOON
@@ -41,6 +42,6 @@ class SoldBooks:
 
 
 def sold_books(orders: int = 1) -> SoldBooks:
-    run = Run(Faults(), orders)
+    run = Run(Faults(), sales(orders))
     run.to_rest()
     return SoldBooks(run.shop.database, run.shop.archive, run.shop.clock.at)

@@ -105,6 +105,26 @@ def test_a_document_that_is_not_the_one_issued_is_named(capsys: Capture) -> None
     assert f"{invoice_id_of(books.orders[0].id)} {invoice.document.name}" in out
 
 
+@pytest.mark.parametrize(("documents", "code"), [("all", 1), ("none", 0)])
+def test_the_bytes_are_read_as_far_as_asked(documents: str, code: int, capsys: Capture) -> None:
+    books = sold_books()
+    books.archive.tamper("invoices/2026/INV-2026-000001.pdf", b"%PDF forged")
+
+    assert main(["audit", "--documents", documents], books.open) == code
+
+    assert ("the content has changed" in capsys.readouterr().out) == bool(code)
+
+
+def test_a_bucket_that_keeps_nothing_is_a_breach_unless_it_is_a_trial(capsys: Capture) -> None:
+    books = sold_books()
+    for name in books.archive.names():
+        books.archive.release(name, None)
+
+    assert main(["audit"], books.open) == 1
+    assert "the bucket has no retention policy" in capsys.readouterr().out
+    assert main(["audit", "--no-retention"], books.open) == 0
+
+
 def _with_a_queued_receipt() -> SoldBooks:
     books = sold_books()
     receipt = next(iter(books.database.scan(Receipt)))

@@ -9,7 +9,7 @@ import pytest
 
 from shared.cli.explain import order_id_in
 from shared.cli.main import main
-from tests.chaos.run import TRACE
+from tests.builders.invoices import TRACEPARENT as TRACE
 from tests.cli.books import sold_books
 
 Capture = pytest.CaptureFixture[str]

@@ -16,7 +16,7 @@ from shared.cli.version import PYPROJECT
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("command", ["buy", "explain", "audit", "doctor"])
+@pytest.mark.parametrize("command", ["buy", "explain", "resend", "audit", "export", "doctor"])
 def test_help_comes_with_examples(command: str, capsys: Capture) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
@@ -34,6 +34,9 @@ def test_help_comes_with_examples(command: str, capsys: Capture) -> None:
         (["buy", "--count", "a"], "a is not a whole number from 1"),
         (["buy", "--patience", "-1"], "-1 is not a number of seconds"),
         (["buy", "--patience", "nan"], "nan is not a number of seconds"),
+        (["resend", "123"], "'123' is no document's number: write INV-2026-000123"),
+        (["resend", "ord_7f3kq2m9x4v1c8r5t6w0y2z3ab"], "is no document's number"),
+        (["resend"], "the following arguments are required: DOCUMENT"),
         (["audit", "--fast"], "unrecognized arguments: --fast"),
     ],
 )

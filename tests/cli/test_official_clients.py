@@ -28,6 +28,7 @@ from tests.cli.books import SoldBooks, sold_books
 from tests.cli.fake_stack import FakeStack
 from tests.emulators.firestore.local_firestore import running as running_firestore
 from tests.emulators.storage.cloud import running_cloud
+from tests.fakes.archive import ELEVEN_YEARS
 
 Capture = pytest.CaptureFixture[str]
 
@@ -46,6 +47,8 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
     books = sold_books()
     with running_cloud() as files, running_firestore() as documents:
         bucket = files.bucket()
+        bucket.retention_period = int(ELEVEN_YEARS.total_seconds())
+        bucket.patch()
         _file_documents(books, CloudStorageArchive(bucket))
         monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", documents.host)
         every = [Put(record) for kind in COLLECTIONS for record in books.database.scan(kind)]
@@ -77,10 +80,12 @@ def test_books_in_firestore_and_documents_in_storage_pass(kept: Kept, capsys: Ca
 
 
 def test_a_document_that_vanished_from_the_bucket_is_a_breach(kept: Kept, capsys: Capture) -> None:
-    (blob,) = kept.bucket.list_blobs()
+    (blob,) = (blob for blob in kept.bucket.list_blobs() if blob.name.endswith(".pdf"))
+    kept.bucket.retention_period = None
+    kept.bucket.patch()
     blob.delete()
 
-    assert main(["audit", "--json", "--stack", kept.stack_file]) == 1
+    assert main(["audit", "--json", "--no-retention", "--stack", kept.stack_file]) == 1
 
     (breach,) = json.loads(capsys.readouterr().out)["breaches"]
     assert (breach["what"], breach["ids"][1]) == ("the document is gone", blob.name)
@@ -109,7 +114,12 @@ def test_what_google_refuses_is_one_line_with_a_remedy(
 def _file_documents(books: SoldBooks, archive: CloudStorageArchive) -> None:
     """The bucket gives each document a generation of its own."""
     for invoice in list(books.database.scan(Invoice)):
-        if invoice.document is not None:
-            content = books.archive.read(invoice.document.name)
-            document = archive.create(invoice.document.name, content, "application/pdf")
-            books.spoil(replace(invoice, document=document))
+        document, frozen = (
+            archive.create(file.name, books.archive.read(file.name), _type_of(books, file.name))
+            for file in invoice.files
+        )
+        books.spoil(replace(invoice, document=document, frozen=frozen))
+
+
+def _type_of(books: SoldBooks, name: str) -> str:
+    return next(file.content_type for file in books.archive.list_files(name))

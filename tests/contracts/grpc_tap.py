@@ -15,6 +15,7 @@ class Loss(Enum):
     REQUEST = auto()  # it never reaches the server
     REPLY = auto()  # the server has done it, and the client does not hear of it
     REST_OF_REPLY = auto()  # the connection breaks after the first message of the answer
+    REFUSAL = auto()  # the server says that others were in the way, and does nothing
 
 
 class GrpcTap:
@@ -47,6 +48,8 @@ class GrpcTap:
         loss = self._losses.pop(name, None)
         if loss is Loss.REQUEST:
             await context.abort(grpc.StatusCode.UNAVAILABLE, "the request was lost")
+        if loss is Loss.REFUSAL:
+            await context.abort(grpc.StatusCode.ABORTED, "too much contention")
         # Bytes in, bytes out; and on the wire a single message is a stream of one.
         call = self._channel.stream_stream(method)(requests)
         try:

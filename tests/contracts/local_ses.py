@@ -74,7 +74,6 @@ def running_ses() -> Iterator[LocalSes]:
         server.provision_identities(["hello@nordljus.example"])
         server.provision_configuration_sets([CONFIGURATION_SET])
         port = loop.run(server.start())
-        loop.run(server.warm())
         tap = loop.call(lambda: HttpTap(f"http://127.0.0.1:{port}"))
         address = f"127.0.0.1:{loop.run(tap.start())}"
         try:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from shared.domain.catalog import PricedLine
+from shared.domain.catalog import Catalog, PricedLine
 from shared.usecases.page_parameters import page_parameters
+from tests.builders.catalog import a_catalog
 from tests.builders.invoices import ORDER_ID, TRACEPARENT, a_line
 
 _numbers = count(1)
@@ -19,10 +20,12 @@ def a_key() -> str:
     return f"order:{next(_numbers)}:a1"
 
 
-def parameters(*lines: PricedLine, email: str | None = None, **changes: Any) -> str:
+def parameters(
+    *lines: PricedLine, email: str | None = None, catalog: Catalog | None = None, **changes: Any
+) -> str:
     """JSON. `changes` replace parameters of the provider's."""
     asked = page_parameters(
-        shop_name="The Test Press",
+        catalog=catalog or a_catalog(),
         order_id=ORDER_ID,
         lines=lines or (a_line(),),
         email=email,

@@ -13,6 +13,8 @@ from shared.cli.doctor import records
 from shared.domain.ids import OrderId
 from shared.usecases.expire_abandoned_checkouts import ExpireAbandonedCheckouts
 from shared.usecases.explain_order import ExplainOrder
+from shared.usecases.export_year.completeness import Completeness, warnings_of
+from shared.usecases.export_year.issued import issued_in
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
 from shared.usecases.ports.database import Create, Query, R, Versioned
 from shared.usecases.read_order_file import ReadOrderFile
@@ -74,6 +76,14 @@ def _expire(database: Listening) -> None:
     ExpireAbandonedCheckouts(database, _transactions(database), FakeClock())()
 
 
+def _export(database: Listening) -> None:
+    list(issued_in(database, "INV", 2026))
+
+
+def _warn(database: Listening) -> None:
+    list(warnings_of(Completeness(2026), database, FakeClock()()))
+
+
 def _transactions(database: Listening) -> Transactions:
     return Transactions(database, SeededRandomness(), FakeClock().wait)
 
@@ -90,6 +100,8 @@ def _examine(database: Listening) -> None:
 
 ASKING: dict[str, Callable[[Listening], None]] = {
     "cli/doctor/records.py": _examine,
+    "usecases/export_year/completeness.py": _warn,
+    "usecases/export_year/issued.py": _export,
     "usecases/expire_abandoned_checkouts.py": _expire,
     "usecases/explain_order.py": _explain,
     "usecases/number_invoices.py": _number,

@@ -68,7 +68,10 @@ _SELLER = replace(
 )
 
 LATER = NOON + timedelta(minutes=15, microseconds=1)
-_LINES = (a_line(tax_code="txcd_99999999"), a_line("Quiet Fjord", quantity=3, vat_percent="6.5"))
+_LINES = (
+    a_line(tax_code="txcd_99999999"),
+    a_line("Quiet Fjord", quantity=3, vat_percent="6.5", tax_code="txcd_35010000"),
+)
 
 # Nothing in these is optional.
 _EFFECT = Effect(f"pay:{PAYMENT_ID}", ORDER_ID, "evt_1", NOON)
@@ -100,8 +103,6 @@ def _a_dead_letter(attributes: Mapping[str, str]) -> DeadLetter:
         body='{"name": "Åsa\\u0000"}',
         attributes=dict(attributes),
         kept_at=NOON,
-        replayed_at=NOON,
-        replayed_by="operator@shop.example",
     )
 
 
@@ -190,7 +191,11 @@ def _a_refund_request() -> RefundRequest:
 
 FULL: tuple[Record, ...] = (
     replace(_a_key(), answer=StoredAnswer(201, '{"total": "49.90"}')),
-    _a_dead_letter({"traceparent": TRACEPARENT, "a.dotted `name`": "Ä"}),
+    replace(
+        _a_dead_letter({"traceparent": TRACEPARENT, "a.dotted `name`": "Ä"}),
+        replayed_at=NOON,
+        replayed_by="operator@shop.example",
+    ),
     _EFFECT,
     replace(_an_inbox_entry(), order_id=ORDER_ID, why="not ours"),
     _a_full_invoice(),

@@ -60,6 +60,22 @@ def test_a_document_may_be_empty(archive: Archive) -> None:
     assert archive.read(NAME) == b""
 
 
+def test_files_are_listed_with_their_labels_by_the_folder_they_are_in(archive: Archive) -> None:
+    second = archive.create("invoices/2026/INV-2026-000001.json", SECOND, "application/json")
+    first = archive.create(NAME, FIRST, PDF)
+    archive.create("elsewhere/INV-2026-000001.pdf", FIRST, PDF)
+
+    found = sorted(archive.list_files("invoices/"), key=lambda file: file.document.name)
+
+    assert [file.document for file in found] == [second, first]
+    assert [file.content_type for file in found] == ["application/json", PDF]
+    assert all(file.created_at.tzinfo for file in found)
+
+
+def test_an_empty_archive_lists_nothing(archive: Archive) -> None:
+    assert list(archive.list_files("")) == []
+
+
 def test_a_document_that_is_missing_cannot_be_read(archive: Archive) -> None:
     with pytest.raises(NotArchived):
         archive.read(NAME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +26,7 @@ CALLS: dict[str, Callable[[CloudStorageArchive], Any]] = {
     "create": lambda archive: archive.create(NAME, FIRST, PDF),
     "read": lambda archive: archive.read(NAME),
     "describe": lambda archive: archive.describe(NAME),
+    "list_files": lambda archive: list(archive.list_files("invoices/")),
 }
 every_call = pytest.mark.parametrize("name", CALLS)
 
@@ -111,6 +113,40 @@ def test_storage_that_hangs_is_unavailable_after_the_timeout(
         pytest.raises(Unavailable),
     ):
         CALLS[name](CloudStorageArchive(client.bucket("hangs")))
+
+
+def test_a_listed_file_says_until_when_the_bucket_keeps_it(
+    archive: CloudStorageArchive, bucket: Bucket
+) -> None:
+    archive.create(NAME, FIRST, PDF)
+    (free,) = archive.list_files("invoices/")
+
+    bucket.retention_period = 4018 * 86400
+    bucket.patch()
+    (kept,) = archive.list_files("invoices/")
+
+    assert free.kept_until is None
+    assert kept.kept_until == kept.created_at + timedelta(days=4018)
+
+
+def test_many_files_are_listed_page_by_page(
+    archive: CloudStorageArchive, tap: HttpTap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 6):
+        archive.create(f"invoices/2026/INV-2026-00000{number}.pdf", FIRST, PDF)
+    monkeypatch.setattr(cloud_storage, "PAGE_MAX", 2)
+    tap.requests.clear()
+
+    assert len(list(archive.list_files("invoices/"))) == 5
+    assert len(tap.requests) == 3
+
+
+def test_a_stranger_in_the_list_has_no_hash(archive: CloudStorageArchive, bucket: Bucket) -> None:
+    bucket.blob(NAME).upload_from_string(b"a stranger's", content_type=PDF)
+
+    (found,) = archive.list_files("invoices/")
+
+    assert found.document.sha256 == ""
 
 
 def test_a_document_of_somebody_else_is_not_taken_for_ours(

@@ -130,6 +130,29 @@ def test_replacing_what_has_changed_is_a_lost_race_that_applies_nothing(
     assert database.read([Key(Effect, "pay:pi_1")]) == [None]
 
 
+def test_what_a_query_found_can_be_replaced_at_the_version_it_was_found_at(
+    database: Database,
+) -> None:
+    database.commit([Create(a_payment())])
+    [found] = database.find_versioned(Query(Payment))
+
+    database.commit([Replace(a_payment("pi_1", "evt_1"), found.version)])
+
+    assert found.record == a_payment()
+    assert stored(database).record == a_payment("pi_1", "evt_1")
+    with pytest.raises(LostRace):
+        database.commit([Replace(a_payment("pi_1", "evt_2"), found.version)])
+
+
+def test_a_record_can_be_replaced_by_itself(database: Database) -> None:
+    database.commit([Create(a_payment())])
+    before = stored(database)
+
+    database.commit([Replace(before.record, before.version)])
+
+    assert stored(database).record == before.record
+
+
 def permuted(first: Write, second: Write) -> list[list[Write]]:
     """A commit must not depend on which of its writes is the one that fails."""
     return [[first, second], [second, first]]

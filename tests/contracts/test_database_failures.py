@@ -11,8 +11,8 @@ from shared.adapters.firestore import database as adapter
 from shared.adapters.firestore.database import FirestoreDatabase
 from shared.domain.ids import OrderId, PaymentId
 from shared.domain.payment import Payment
-from shared.usecases.ports.database import Create, Key, Query, record_in
-from shared.usecases.ports.failures import Unavailable
+from shared.usecases.ports.database import Create, Key, Put, Query, Write, record_in
+from shared.usecases.ports.failures import LostRace, Unavailable
 from shared.usecases.transaction import Session, Transactions
 from tests.contracts import nobody
 from tests.contracts.grpc_tap import GrpcTap, Loss
@@ -101,6 +101,18 @@ def test_nobody_knows_after_a_lost_reply_and_a_second_look_tells(
         firestore.commit([Create(PAYMENT)])
 
     assert list(map(record_in, firestore.read([KEY]))) == [PAYMENT]
+
+
+@pytest.mark.parametrize(
+    ("write", "told"), [(Create(PAYMENT), LostRace), (Put(PAYMENT), Unavailable)]
+)
+def test_only_a_write_with_a_condition_can_lose_a_race(
+    firestore: FirestoreDatabase, tap: GrpcTap, write: Write, told: type[Exception]
+) -> None:
+    tap.lose(Loss.REFUSAL, of="Commit")
+
+    with pytest.raises(told, match="too much contention"):
+        firestore.commit([write])
 
 
 def test_a_transaction_is_one_batch_read_and_one_commit(

@@ -21,7 +21,7 @@ from shared.domain.receipt import (
 from tests.builders.receipts import FENCE, LAPSED, a_receipt_that_is
 from tests.fakes.world import NOON
 
-QUEUED, SENDING, UNKNOWN, SENT, FAILED = ReceiptStatus
+QUEUED, SENDING, UNKNOWN, SENT, FAILED, SUPERSEDED = ReceiptStatus
 Edge = Callable[[Receipt], Receipt]
 IN_TIME, SILENT = LAPSED - timedelta(microseconds=1), LAPSED + GRACE.silence
 
@@ -31,11 +31,15 @@ EDGES: dict[str, tuple[Edge, dict[ReceiptStatus, ReceiptStatus]]] = {
     "the lease still runs": (lambda it: it.lapsed(at=IN_TIME), {}),
     "the provider took it": (
         lambda it: it.confirmed("ses-9", at=NOON, by="reply"),
-        {QUEUED: SENT, SENDING: SENT, UNKNOWN: SENT, FAILED: SENT},
+        dict.fromkeys((QUEUED, SENDING, UNKNOWN, FAILED, SUPERSEDED), SENT),
     ),
     "it certainly did not": (lambda it: it.not_accepted(FENCE), {SENDING: QUEUED}),
     "nobody can tell": (lambda it: it.doubtful(FENCE), {SENDING: UNKNOWN}),
     "it never will": (lambda it: it.failed(FENCE, "bad address"), {SENDING: FAILED}),
+    "it is true no more": (
+        lambda it: it.superseded("the order is paid"),
+        {QUEUED: SUPERSEDED, UNKNOWN: SUPERSEDED},
+    ),
     "it bounced": (Receipt.has_bounced, {}),
 }
 
@@ -61,6 +65,7 @@ def test_every_edge_leads_where_the_table_says(name: str, status: ReceiptStatus)
         (UNKNOWN, SILENT, SENDING),
         (SENT, SILENT, BeingSent),
         (FAILED, SILENT, BeingSent),
+        (SUPERSEDED, SILENT, BeingSent),
     ],
 )
 def test_the_right_to_send_is_given_only_when_nothing_can_be_out(
@@ -161,5 +166,5 @@ def test_a_sent_receipt_stays_sent_whatever_comes_after(names: list[str]) -> Non
 
 
 @pytest.mark.parametrize("status", ReceiptStatus)
-def test_only_sent_and_failed_are_settled(status: ReceiptStatus) -> None:
-    assert a_receipt_that_is(status).is_settled == (status in {SENT, FAILED})
+def test_what_is_out_or_never_will_be_is_settled(status: ReceiptStatus) -> None:
+    assert a_receipt_that_is(status).is_settled == (status in {SENT, FAILED, SUPERSEDED})

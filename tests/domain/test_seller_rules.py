@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from shared.domain.address import Address
+from shared.domain.law import law
 from shared.domain.parties import BankAccount, Regime
-from shared.domain.seller_rules import is_iban, is_vat_id, lacks_of
+from shared.domain.seller_rules import is_iban, is_number_due, is_vat_id, lacks_of
 from tests.builders.invoices import a_seller
 
 
@@ -26,6 +27,7 @@ def test_a_complete_seller_lacks_nothing() -> None:
         ({"vat_id": ""}, "vat_id"),
         ({"vat_id": "SE 5566"}, "vat_id"),
         ({"vat_id": "", "regime": Regime.SMALL_BUSINESS}, "tax_number"),
+        ({"regime": Regime.MERCHANT_OF_RECORD}, "regime"),
         ({"peppol_id": "5566778899"}, "peppol_id"),
         ({"bank": BankAccount(iban="SE4550000000058398257467")}, "bank.iban"),
         ({"bank": BankAccount(iban="SE4550000000058398257466", bic="ess")}, "bank.bic"),
@@ -49,6 +51,25 @@ def test_a_small_business_needs_a_number_of_some_kind() -> None:
     small = replace(a_seller(), vat_id="", tax_number="12/345/67890", regime=Regime.SMALL_BUSINESS)
 
     assert lacks_of(small) == ()
+
+
+@pytest.mark.parametrize("country", [*law().examples, "SE"])
+def test_a_sellers_number_has_the_shape_that_its_own_state_gives_it(country: str) -> None:
+    abroad = replace(a_seller(), address=Address(line1="A", city="B", country=country))
+    shaped = replace(abroad, vat_id=law().examples.get(country, "SE556677889901"))
+
+    assert lacks_of(shaped) == ()
+    assert is_number_due(country) is bool(lacks_of(replace(abroad, vat_id="")))
+
+
+@pytest.mark.parametrize("country", ["AU", "IN", "JP", "SA"])
+def test_a_number_of_another_shape_is_answered_with_an_example(country: str) -> None:
+    abroad = replace(a_seller(), address=Address(line1="A", city="B", country=country))
+
+    (lack,) = lacks_of(abroad)
+
+    assert lack.where == "vat_id"
+    assert law().examples[country] in lack.remedy
 
 
 @pytest.mark.parametrize(

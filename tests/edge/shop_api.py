@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
+from shared.adapters.file_links import FileLinks
 from shared.adapters.order_tokens import OrderTokens
 from shared.domain.catalog import Catalog
 from shared.edge.checkout_api import CheckoutApi
+from shared.edge.documents_api import DocumentsApi
 from shared.edge.throttle import Throttle
 from shared.usecases.describe_order import DescribeOrder, ReadOrder
-from shared.usecases.read_invoice import ReadInvoice
+from shared.usecases.read_document import FindFile, ReadFile
 from tests.builders.canonical import canonical
 from tests.builders.purchases import a_shop
 from tests.chaos.shop import Shop
@@ -35,11 +37,18 @@ class ShopApi:
             catalog=open_checkout.catalog,
             open_checkout=open_checkout,
             read_order=ReadOrder(self.shop.database, describe),
-            read_invoice=ReadInvoice(self.shop.database, self.shop.archive),
             order_of=self.tokens.verify,
             throttle=Throttle(per_minute_max, 1_000_000, clock=lambda: self.now),
             randomness=SeededRandomness(1),
             public_url=PUBLIC_URL,
+        )
+        self.links = FileLinks(["key"], self.shop.clock)
+        self.documents = DocumentsApi(
+            find=FindFile(self.shop.database),
+            read=ReadFile(self.shop.archive),
+            order_of=self.tokens.verify,
+            link_to=self.links.issue,
+            file_of=self.links.open,
         )
 
     def selling(self, catalog: Catalog) -> Self:
@@ -51,7 +60,8 @@ class ShopApi:
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        return ask(self.api.routes(), method, path, body=body, headers=headers)
+        routes = (*self.api.routes(), *self.documents.routes())
+        return ask(routes, method, path, body=body, headers=headers)
 
     def check_out(self, cart: object = CART, key: str | None = KEY, **headers: str) -> Answer:
         """POST /v1/checkout; a cart that is bytes is sent as it is."""

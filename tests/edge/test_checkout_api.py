@@ -6,12 +6,9 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from shared.domain.ids import OrderId
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.payments import ProviderRefused
-from tests.builders.purchases import archived, paid
 from tests.edge.asking import Answer
 from tests.edge.shop_api import KEY, PUBLIC_URL, ShopApi
 from tests.fakes.troubled import Trouble, Troubled
@@ -149,49 +146,12 @@ def test_every_other_token_opens_nothing_and_is_answered_alike() -> None:
         shop.tokens.issue(ghost),
     ]
 
-    for path in ("/v1/orders/{}", "/v1/orders/{}/invoice.pdf"):
+    below = ("", "/invoice.pdf", "/documents/INV-2026-000001.pdf")
+    for path in (f"/v1/orders/{{}}{rest}" for rest in below):
         answers = [shop.ask("GET", path.format(guess)) for guess in guesses[:-1]]
         assert {answer.status for answer in answers} == {404}
         assert all(set(answer.problem) == ALIKE for answer in answers)
     assert shop.ask("GET", f"/v1/orders/{guesses[-1]}").status == 404
-
-
-def test_an_invoice_that_is_not_drawn_yet_is_accepted_and_shows_no_number() -> None:
-    shop = ShopApi()
-    order_id = paid(shop.shop)
-
-    answer = shop.ask("GET", f"/v1/orders/{shop.tokens.issue(order_id)}/invoice.pdf")
-
-    assert (answer.status, answer.headers["retry-after"], answer.body) == (202, "1", b"")
-
-
-@pytest.mark.parametrize("query", ["", "?download=../../x", "?filename=a%0d%0aX-Evil:1"])
-@pytest.mark.parametrize("range_", ["", "bytes=0-1", "bytes=-99999999999", "x"])
-def test_an_invoice_is_sent_whole_under_a_fixed_name(query: str, range_: str) -> None:
-    shop = ShopApi()
-    order_id = archived(shop.shop)
-    path = f"/v1/orders/{shop.tokens.issue(order_id)}/invoice.pdf{query}"
-
-    answer = shop.ask("GET", path, headers={"Range": range_} if range_ else None)
-
-    assert answer.status == 200
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["content-disposition"] == (
-        'inline; filename="Invoice-INV-2026-000001.pdf"'
-    )
-    assert "x-evil" not in answer.headers
-    assert answer.body.startswith(b"%PDF INV-2026-000001")
-
-
-def test_an_archive_that_is_away_is_not_an_empty_invoice() -> None:
-    shop = ShopApi()
-    order_id = archived(shop.shop)
-    down = Troubled(shop.shop.archive, "read", [Trouble(Unavailable("timed out"))])
-    shop.api = replace(shop.api, read_invoice=replace(shop.api.read_invoice, archive=down))
-
-    answer = shop.ask("GET", f"/v1/orders/{shop.tokens.issue(order_id)}/invoice.pdf")
-
-    assert answer.status == 503
 
 
 def test_the_catalog_may_be_kept_for_a_minute_and_holds_what_is_for_sale() -> None:

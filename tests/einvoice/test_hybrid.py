@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,10 @@ from shared.adapters.einvoice.einvoice import einvoice_of
 from shared.adapters.einvoice.facturx import NoPlace, with_facturx_metadata
 from shared.adapters.einvoice.hybrid import hybrid
 from shared.adapters.invoice_document.attachment import Attachment
-from shared.adapters.invoice_document.document import render_invoice
+from shared.adapters.invoice_document.brand import plain
+from shared.adapters.invoice_document.document import render_invoice, typeset
+from shared.adapters.invoice_document.drawable import ascii_only
+from shared.adapters.invoice_document.job import job_for
 from shared.domain.errors import Broken
 from shared.domain.invoice import Invoice
 from shared.domain.tax import TaxCategory
@@ -117,8 +121,13 @@ def test_a_sale_without_a_valid_form_is_a_pdf_and_the_log_says_why(
     assert invoice.snapshot.buyer.email not in str(vars(said))
 
 
-def laid_out_otherwise(_: Invoice, *, attachment: Attachment | None = None) -> bytes:
-    return b"%PDF-2.0" if attachment else b"plain"
+def laid_out_otherwise(
+    _: Invoice,
+    *,
+    attachment: Attachment | None = None,
+    declare: Callable[[bytes], bytes] | None = None,
+) -> bytes:
+    return declare(b"%PDF-2.0") if attachment and declare else b"plain"
 
 
 def test_a_file_without_a_place_for_the_metadata_is_printed_without_xml(
@@ -148,9 +157,10 @@ def test_what_has_no_number_is_no_document() -> None:
 
 
 def _plain_pdf() -> bytes:
-    return render_invoice(
-        GOLDEN["two-rates-de"], attachment=Attachment("factur-x.xml", "<x/>", "x")
-    )
+    """As the typesetter leaves it, not yet packed."""
+    attachment = Attachment("factur-x.xml", "<x/>", "x")
+    job = job_for(GOLDEN["two-rates-de"], plain(), attachment=attachment)
+    return typeset(job, (ascii_only,))
 
 
 def test_every_object_is_found_where_the_table_says() -> None:

@@ -12,12 +12,14 @@ import logging
 import sys
 from collections.abc import Callable
 from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 import einvoice  # type: ignore[import-not-found]  # installed beside the validators only
 import facturx  # type: ignore[import-not-found]  # the same
 import page  # type: ignore[import-not-found]  # the same
 from lxml import etree  # type: ignore[import-not-found,import-untyped,unused-ignore]  # the same
+from pypdf import PdfWriter
 from saxonche import PySaxonProcessor  # type: ignore[import-not-found]  # the same
 
 Answer = dict[str, Any]
@@ -73,7 +75,7 @@ def inspect(pdf: bytes) -> Answer:
     name, xml = facturx.get_xml_from_pdf(pdf, check_xsd=False)
     attached = {"name": name or "", "xml": base64.b64encode(xml or b"").decode()}
     level = facturx.get_level(etree.fromstring(xml)) if xml else ""
-    return {**findings, **attached, "level": level, "second": _second(pdf)}
+    return {**findings, **attached, "level": level, "second": _second(_unpacked(pdf))}
 
 
 def _schema(xml: bytes) -> list[str]:
@@ -104,6 +106,15 @@ def _second(document: bytes) -> list[str]:
     report = einvoice.validate_bytes(document, profile="en16931")
     found = [f"{one['rule']}: {one['message']}" for one in report["violations"]]
     return found if found or report["valid"] else [f"unreadable: {report['error']}"]
+
+
+def _unpacked(pdf: bytes) -> bytes:
+    """The second implementation reads no packed objects (PDF 1.5), so it gets a copy without."""
+    if b"/Type/XRef" not in pdf:
+        return pdf
+    copy = BytesIO()
+    PdfWriter(clone_from=BytesIO(pdf)).write(copy)
+    return copy.getvalue()
 
 
 def _flavor(xml: bytes) -> tuple[str, str]:

@@ -15,5 +15,5 @@ class KeptShelf:
     def delete(self, key: str) -> None:
         self.values.pop(key, None)
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        return iter(sorted(self.values.items()))
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        return iter(sorted(item for item in self.values.items() if item[0].startswith(prefix)))

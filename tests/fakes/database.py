@@ -29,10 +29,14 @@ class MemoryDatabase:
             self._documents[place] = Versioned(write.record, self._version)
 
     def find(self, query: Query[R]) -> list[R]:
-        found = [record for record in self.scan(query.kind) if _matches(record, query.where)]
+        return [found.record for found in self.find_versioned(query)]
+
+    def find_versioned(self, query: Query[R]) -> list[Versioned[R]]:
+        of_kind = [found for (kind, _), found in self._documents.items() if kind is query.kind]
+        found = [one for one in of_kind if _matches(one.record, query.where)]
         if query.order_by is not None:
             field = query.order_by
-            found.sort(key=lambda record: (getattr(record, field), record.id))
+            found.sort(key=lambda one: (getattr(one.record, field), one.record.id))
         return found[: query.limit_max]
 
     def scan(self, kind: type[R]) -> Iterator[R]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from shared.domain.ids import RefundId
 from shared.domain.refund_request import RefundRequest
-from shared.usecases.ports.payments import HostedSession, ProviderRefused
+from shared.events.stripe_priced_session import PricedSession
+from shared.usecases.ports.failures import Unavailable
+from shared.usecases.ports.payments import HostedSession, ProviderRefused, SessionUnreadable
 
 
 class MemoryProvider:
@@ -28,6 +30,22 @@ class MemoryProvider:
         self._by_key[key] = (parameters, session)
         self.parameters[session_id] = json.loads(parameters)
         return session
+
+
+class MemorySessions:
+    """What the provider charged, by session."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, PricedSession] = {}
+        self.unreadable: set[str] = set()
+        self.is_down = False
+
+    def read(self, session_id: str) -> PricedSession:
+        if self.is_down or session_id not in {*self.known, *self.unreadable}:
+            raise Unavailable("the provider does not answer")
+        if session_id in self.unreadable:
+            raise SessionUnreadable("the provider's session cannot be read")
+        return self.known[session_id]
 
 
 class MemoryRefunds:

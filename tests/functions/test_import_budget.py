@@ -15,7 +15,7 @@ from tests.functions.deployed import NAMES
 STORE = {"google.cloud.firestore", "grpc", "jwt", "pydantic"}
 OUTBOX = STORE | {"google.pubsub_v1", "google.cloud.tasks_v2"}
 ALLOWED = {
-    "backoffice": STORE | {"stripe"},
+    "backoffice": STORE | {"google.pubsub_v1", "stripe"},
     "checkout": STORE | {"google.cloud.storage", "stripe"},
     "dead_letter_keeper": STORE,
     "invoice_generator": OUTBOX | {"google.cloud.storage", "babel", "fontpkg_inter", "typst"},

@@ -37,7 +37,7 @@ def test_every_file_that_is_named_exists() -> None:
 
 
 def test_what_a_purchase_takes_is_counted(plan: Plan) -> None:
-    path = (ROOT / "tests/chaos/paid_path.txt").read_text(encoding="utf-8")
+    path = (ROOT / "tests/chaos/paths/sale.txt").read_text(encoding="utf-8")
     calls = Counter(
         line.partition(": ")[2]
         for line in path.splitlines()

@@ -15,7 +15,8 @@ from shared.domain.invoice import DocumentKind, Invoice
 from shared.domain.money import Money
 from shared.domain.order import Order, OrderStatus
 from shared.domain.refund import Refund, RefundStatus
-from shared.usecases.apply_refund import LINES_KEY, PaymentUnknown
+from shared.usecases.apply_refund import PaymentUnknown
+from shared.usecases.refund_metadata import LINES_KEY
 from tests.builders.canonical import canonical
 from tests.builders.purchases import TOTAL_MINOR, a_shop, ordered, paid, stored
 from tests.builders.refunds import breaches, held_by_stripe, sold, tell, to_rest

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from shared.domain.invoice import Invoice
 from shared.domain.ledger import JournalEntry
+from shared.domain.mail_fact import MailFact
 from shared.domain.order import Order, OrderStatus
+from shared.domain.receipt import Receipt
 from shared.usecases.audit.books import Patience
 from tests.builders.canonical import canonical
 from tests.builders.invoices import TRACEPARENT
@@ -75,6 +77,11 @@ RAISED_BY = (
     (OrderStatus.AWAITING_FUNDS, {"completed, unpaid"}),
 )
 
+MAILED_FOR = {
+    "completed, unpaid": MailFact.AWAITING_FUNDS,
+    "async failed": MailFact.PAYMENT_FAILED,
+}
+
 names = st.lists(st.sampled_from(sorted(EVENTS)), max_size=10)
 
 
@@ -102,6 +109,14 @@ def test_the_highest_fact_decides_the_order(delivered: list[str]) -> None:
 
     raised = (status for status, facts in RAISED_BY if facts & set(delivered))
     assert stored(shop, Order, ORDER_ID).status is next(raised, OrderStatus.OPEN)
+
+
+@given(delivered=names)
+def test_the_mails_that_are_owed_follow_from_the_reports_alone(delivered: list[str]) -> None:
+    shop = world_after(delivered)
+
+    owed = {fact for name, fact in MAILED_FOR.items() if name in delivered}
+    assert {receipt.fact for receipt in shop.database.scan(Receipt)} == owed
 
 
 @given(delivered=names)

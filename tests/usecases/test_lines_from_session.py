@@ -12,58 +12,13 @@ from shared.domain.tax import TaxCategory
 from shared.events.stripe_priced_session import PricedSession
 from shared.usecases.lines_from_session import Objection, lines_from_session
 from tests.builders.invoices import a_seller
-
-GERMANY = {"address": {"country": "DE"}}
-FRENCH_BUSINESS = {
-    "address": {"country": "FR"},
-    "tax_ids": [{"type": "eu_vat", "value": "FR 40303265045"}],
-}
-
-
-def a_tax(amount: int, taxable: int, percent: float, **changes: Any) -> dict[str, Any]:
-    reason = changes.pop("reason", "standard_rated")
-    rate = {
-        "percentage": percent,
-        "effective_percentage": percent,
-        "country": "SE",
-        "tax_type": "vat",
-        "inclusive": True,
-    }
-    return {
-        "amount": amount,
-        "taxable_amount": taxable,
-        "taxability_reason": reason,
-        "rate": rate | changes,
-    }
-
-
-def an_item(total: int, *taxes: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """With the tax in its price; `product` adds to the product."""
-    product = {"name": "Aurora", "metadata": {"sku": "PRINT-1"}, **changes.pop("product", {})}
-    usual = {
-        "amount_subtotal": total,
-        "amount_discount": 0,
-        "amount_tax": sum(tax["amount"] for tax in taxes),
-        "amount_total": total,
-        "quantity": 1,
-        "price": {"product": product},
-        "taxes": list(taxes),
-    }
-    return usual | changes
-
-
-def a_session(*items: dict[str, Any], **changes: Any) -> PricedSession:
-    shipping = changes.get("shipping_cost") or {"amount_total": 0, "amount_tax": 0}
-    everything = [*items, shipping]
-    usual = {
-        "id": "cs_test_1",
-        "currency": "eur",
-        "amount_total": sum(part["amount_total"] for part in everything),
-        "line_items": {"data": list(items), "has_more": False},
-        "total_details": {"amount_tax": sum(part["amount_tax"] for part in everything)},
-        "customer_details": {"address": {"country": "SE"}},
-    }
-    return PricedSession.model_validate(usual | changes)
+from tests.builders.priced_sessions import (
+    FRENCH_BUSINESS,
+    GERMANY,
+    a_session,
+    a_tax,
+    an_item,
+)
 
 
 def lines_of(session: PricedSession) -> tuple[InvoiceLine, ...]:
@@ -207,6 +162,11 @@ def test_what_has_no_category_is_a_line_all_the_same(taxes: list[dict[str, Any]]
             a_session(an_item(125_00, a_tax(25_00, 100_00, 25), amount_discount=1)),
             "less discount",
             id="discount",
+        ),
+        pytest.param(
+            a_session(HOME, automatic_tax={"enabled": True, "status": "failed"}),
+            "worked the tax out",
+            id="tax-failed",
         ),
         pytest.param(a_session(HOME, currency="xyz"), "not a supported currency", id="currency"),
         pytest.param(

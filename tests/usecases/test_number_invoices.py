@@ -133,7 +133,6 @@ def test_numberers_that_race_leave_no_gap_and_number_nothing_twice(
 
     database: Any = Interleaved(shop, [rival if wins else newcomer for wins in rivals])
     slow = NumberInvoices(
-        database,
         replace(shop.number.transactions, database=database),
         shop.number.relay,
         shop.clock,

@@ -8,15 +8,18 @@ import pytest
 
 from shared.domain.cause import Cause
 from shared.domain.credit_note import TooMuch
-from shared.domain.ids import OrderId
+from shared.domain.ids import OrderId, RefundId
 from shared.domain.money import Money
-from shared.domain.refund_request import RefundRequest
+from shared.domain.refund_request import KEY_LIVES, RefundRequest
 from shared.usecases.open_checkout import KeyMismatch
+from shared.usecases.ports.database import Create
 from shared.usecases.ports.failures import Unavailable
-from shared.usecases.request_refund import NothingToRefund, RequestRefund, Wish
+from shared.usecases.refund_metadata import REQUEST_KEY
+from shared.usecases.request_refund import TOO_LATE, NothingToRefund, RequestRefund, Wish
 from shared.usecases.transaction import Transactions
 from tests.builders.invoices import TRACEPARENT
 from tests.builders.purchases import TOTAL_MINOR, a_shop, ordered, receipted, stored
+from tests.builders.refunds import a_refund_request
 from tests.builders.stripe_events import a_refund_event
 from tests.chaos.faults import Crash, Faults, Mode, Port
 from tests.chaos.shop import Shop
@@ -93,6 +96,51 @@ def test_a_refusal_of_the_provider_is_kept_and_not_asked_for_again() -> None:
     assert first == second
     assert (first.refused, first.refund_id) == ("charge_already_refunded: amount", None)
     assert len(counter.refunds.asked) == 1
+
+
+def test_the_providers_event_answers_a_request_whose_reply_was_lost() -> None:
+    counter = Counter(Faults({2: Mode.CRASH_AFTER}))
+    with pytest.raises(Crash):
+        counter.ask(amount_minor=10_00)
+    (asked,) = counter.refunds.asked
+
+    told = a_refund_event(amount_minor=10_00, metadata={REQUEST_KEY: asked.id})
+    counter.shop.receive_stripe(told, TRACEPARENT)
+
+    assert stored(counter.shop, RefundRequest, asked.id).refund_id == "re_1"
+
+
+def test_a_refund_that_names_the_request_of_another_order_does_not_answer_it() -> None:
+    counter = Counter()
+    request = a_refund_request()
+    counter.shop.database.commit([Create(request)])
+
+    told = a_refund_event(amount_minor=10_00, metadata={REQUEST_KEY: request.id})
+    counter.shop.receive_stripe(told, TRACEPARENT)
+
+    assert stored(counter.shop, RefundRequest, request.id) == request
+
+
+def test_a_key_that_the_provider_may_have_forgotten_is_not_asked_under_again() -> None:
+    faults = Faults({2: Mode.CRASH_AFTER})
+    counter = Counter(faults)
+    with pytest.raises(Crash):
+        counter.ask(amount_minor=10_00)
+    faults.revive()
+
+    counter.shop.clock.wait(KEY_LIVES.total_seconds())
+    answered = counter.ask(amount_minor=10_00)
+
+    assert (answered.refund_id, answered.refused) == (None, TOO_LATE)
+    assert len(counter.refunds.asked) == 1
+
+
+def test_a_refund_that_was_made_outweighs_a_refusal() -> None:
+    refused = a_refund_request().declined("no answer")
+
+    assert refused.accepted(RefundId("re_1")).refund_id == "re_1"
+    assert refused.accepted(RefundId("re_1")).refused == ""
+    assert refused.accepted(RefundId("re_1")).declined("too late").refused == ""
 
 
 def test_an_order_without_a_paid_invoice_has_nothing_to_refund() -> None:

@@ -11,7 +11,6 @@ from shared.domain.cause import Cause
 from shared.domain.delivery import LoggedEvent
 from shared.domain.errors import NotYet
 from shared.domain.ids import OrderId, ReceiptId, invoice_id_of, receipt_id_of
-from shared.domain.invoice import Invoice
 from shared.domain.receipt import GRACE, BeingSent, OutcomeUnknown, Receipt, ReceiptStatus
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.mail import Mail, MailRefused, NotAccepted
@@ -95,8 +94,8 @@ def test_what_will_never_be_taken_is_failed_and_left_alone() -> None:
 def test_an_address_that_is_none_fails_the_receipt_before_anybody_is_asked() -> None:
     shop, receipt_id = a_queued_receipt()
 
-    def refuse(receipt: Receipt, invoice: Invoice, pdf: bytes) -> Mail:
-        raise MailRefused(f"{receipt.id}, {invoice.id}, {len(pdf)} bytes: no e-mail address")
+    def refuse(receipt: Receipt, about: object) -> Mail:
+        raise MailRefused(f"{receipt.id}, {about}: no e-mail address")
 
     assert send(replace(shop.send_receipt, compose=refuse), receipt_id) is None
     assert stored(shop, Receipt, receipt_id).status is ReceiptStatus.FAILED

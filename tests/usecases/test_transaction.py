@@ -14,7 +14,7 @@ from shared.domain.delivery import Effect
 from shared.domain.errors import Broken
 from shared.domain.ids import OrderId, PaymentId
 from shared.domain.payment import Payment
-from shared.usecases.ports.database import Create, Key, Put, Replace, Versioned, Write
+from shared.usecases.ports.database import Create, Key, Put, Query, Replace, Versioned, Write
 from shared.usecases.ports.failures import LostRace, Unavailable
 from shared.usecases.transaction import (
     ATTEMPTS_MAX,
@@ -133,6 +133,25 @@ def test_the_last_word_on_a_record_is_what_is_written() -> None:
 
     ((write,),) = database.commits
     assert write.record == PAYMENT.declined("evt_1")
+
+
+def test_what_a_query_found_counts_as_read_and_is_guarded() -> None:
+    database = Recorder()
+    transactions(database)(decline)
+    rival = iter([lambda: transactions(database)(decline)])
+
+    def decline_all(session: Session) -> int:
+        found = session.find(Query(Payment))
+        next(rival, lambda: 0)()
+        for payment in found:
+            session.save(payment.declined(f"evt_{len(payment.declines)}"))
+        return len(found)
+
+    database.reads.clear()
+
+    assert transactions(database)(decline_all) == 1
+    assert declines(database) == 3
+    assert database.reads == [[PAYMENT_ID]]  # the rival's own
 
 
 def test_a_record_that_was_not_read_cannot_be_saved() -> None:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
-from shared.domain.ids import OrderId, invoice_id_of
-from shared.domain.invoice import Invoice
+from shared.domain.ids import OrderId
 from shared.usecases.describe_order import ReadOrder
-from shared.usecases.ports.archive import NotArchived
-from shared.usecases.read_invoice import ReadInvoice
+from shared.usecases.read_document import FindFile
 from tests.builders.invoices import TRACEPARENT
 from tests.builders.purchases import (
     TOTAL_MINOR,
@@ -20,10 +16,9 @@ from tests.builders.purchases import (
     ordered,
     paid,
     receipted,
-    stored,
 )
 from tests.builders.stripe_events import a_session_event
-from tests.chaos.shop import Shop, render
+from tests.chaos.shop import Shop
 
 
 def view(shop: Shop, order_id: OrderId) -> dict[str, Any]:
@@ -57,6 +52,7 @@ def test_an_open_order_shows_its_lines_and_where_to_pay() -> None:
         "paid_at": None,
         "checkout_url": "https://pay.example/cs_test_0001",
         "invoice": None,
+        "documents": [],
         "receipt": None,
     }
 
@@ -104,32 +100,4 @@ def test_an_order_nobody_knows_is_none() -> None:
     ghost = OrderId("ord_" + "a" * 26)
 
     assert ReadOrder(shop.database, shop.open_checkout.describe)(ghost) is None
-    assert ReadInvoice(shop.database, shop.archive)(ghost) is None
-
-
-def test_the_invoice_is_read_from_the_archive_under_a_name_of_ours() -> None:
-    shop = a_shop()
-    order_id = archived(shop)
-
-    file = ReadInvoice(shop.database, shop.archive)(order_id)
-
-    assert file is not None
-    assert file.name == "Invoice-INV-2026-000001.pdf"
-    assert file.content == render(stored(shop, Invoice, invoice_id_of(order_id))).pdf
-
-
-def test_an_invoice_that_is_not_drawn_yet_is_no_file() -> None:
-    shop = a_shop()
-    order_id = paid(shop)
-    shop.number("INV")
-
-    assert ReadInvoice(shop.database, shop.archive)(order_id) is None
-
-
-def test_a_document_that_is_gone_is_an_error_and_not_an_empty_file() -> None:
-    shop = a_shop()
-    order_id = archived(shop)
-    shop.archive.forget("invoices/2026/INV-2026-000001.pdf")
-
-    with pytest.raises(NotArchived):
-        ReadInvoice(shop.database, shop.archive)(order_id)
+    assert FindFile(shop.database)(ghost, "INV-2026-000001.pdf") is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from emulators.archives.spill import Spill
@@ -16,17 +16,18 @@ from emulators.console.watching.change import Change
 from emulators.console.watching.present import Present, Stored, stored, whole
 
 CHANGES_MAX = 20_000
-BYTES_MAX = 16 * 1024 * 1024
-# Of the changes; what is, is on the shelves anyway.
+# What is, is on the shelves anyway.
 
 _PRIVATE_SHELVES = {"identity", "secrets"}
 _PRIVATE = {"ses": ("signing-key",), "stripe": ("webhook_secret/",)}
-_UNTOLD = {
+_UNTOLD = {"storage": ("content/",)}
+_UNSEEN = {
     "pubsub": ("last-message-id", "active/", "history/"),
-    "storage": ("content/", "last-generation"),
+    "storage": ("last-generation",),
     "stripe": ("agenda/", "idempotency/", "account/"),
     "tasks": ("spent:",),
 }
+# The one is no news, the other not even there for the console.
 _NO_PREFIX: tuple[str, ...] = ()
 
 
@@ -50,7 +51,6 @@ class Chronicle:
         self._spill = Spill()
         self._present: dict[str, Present] = {}
         self._records: deque[_Record] = deque()
-        self._bytes = 0
         self._watchers: list[Callable[[], None]] = []
         self.count = 0
         """Changes so far, also those that are forgotten by now."""
@@ -74,7 +74,7 @@ class Chronicle:
         return self._change(self._records[number - first])
 
     def put(self, shelf: str, key: str, value: bytes) -> None:
-        if _is_private(shelf, key):
+        if _is_hidden(shelf, key):
             return
         kept = stored(value, self._spill)
         self._note(shelf, key, kept, self.present(shelf).put(key, kept))
@@ -84,23 +84,18 @@ class Chronicle:
         if before is not None:
             self._note(shelf, key, None, before)
 
-    def found(self, shelf: str, items: Iterable[tuple[str, bytes]]) -> None:
+    def found(self, shelf: str, key: str, value: bytes) -> None:
         """A service reads its shelf: take in what was there before."""
-        shown = {key: value for key, value in items if not _is_private(shelf, key)}
-        old = self.present(shelf)
-        fresh = [key for key, value in shown.items() if old.get(key) != value]
-        if not fresh and len(shown) == len(old):
-            return
-        self._present[shelf] = Present(self._spill, shown.items())
-        for key in fresh:
-            kept = stored(shown[key], self._spill)
+        present = self.present(shelf)
+        if key not in present and not _is_hidden(shelf, key):
+            kept = stored(value, self._spill)
+            present.put(key, kept)
             self._note(shelf, key, kept, None, is_found=True)
 
     def forget(self) -> None:
         """Begin again: the shelves are not what they were."""
         self._present.clear()
         self._records.clear()
-        self._bytes = 0
         self._tell()
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
@@ -123,9 +118,8 @@ class Chronicle:
         self._records.append(
             _Record(self.count, self._time_ns(), shelf, key, value, before, is_found)
         )
-        self._bytes += _size(value)
-        while len(self._records) > CHANGES_MAX or self._bytes > BYTES_MAX:
-            self._bytes -= _size(self._records.popleft().value)
+        if len(self._records) > CHANGES_MAX:
+            self._records.popleft()
         self._tell()
 
     def _tell(self) -> None:
@@ -138,11 +132,7 @@ class Chronicle:
         return Change(*where, value, before, is_found=record.is_found)
 
 
-def _size(value: Stored | None) -> int:
-    """What it takes in memory."""
-    return len(value) if isinstance(value, bytes) else 0
-
-
-def _is_private(shelf: str, key: str) -> bool:
-    """Keys and secrets are nobody's to look at."""
-    return shelf in _PRIVATE_SHELVES or key.startswith(_PRIVATE.get(shelf, _NO_PREFIX))
+def _is_hidden(shelf: str, key: str) -> bool:
+    """Keys and secrets are nobody's to look at, and what services note for themselves no news."""
+    hidden = (*_PRIVATE.get(shelf, _NO_PREFIX), *_UNSEEN.get(shelf, _NO_PREFIX))
+    return shelf in _PRIVATE_SHELVES or key.startswith(hidden)

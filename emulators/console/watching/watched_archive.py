@@ -58,7 +58,7 @@ class _WatchedShelf:
         self._shelf.delete(key)
         self._chronicle.delete(self._name, key)
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        items = list(self._shelf.items())
-        self._chronicle.found(self._name, items)
-        return iter(items)
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        for key, value in self._shelf.items(prefix):
+            self._chronicle.found(self._name, key, value)
+            yield key, value

@@ -11,6 +11,7 @@ import grpc
 from emulators.firestore.wire import Request, Response
 from emulators.google_apis import grpc_methods
 from emulators.google_apis.refused import Refused
+from emulators.grpc_server.call import Context
 
 Methods = dict[str, grpc.RpcMethodHandler]
 
@@ -18,7 +19,7 @@ Methods = dict[str, grpc.RpcMethodHandler]
 def unary(
     handler: Callable[[Request], Awaitable[Response]], request_type: type[Any]
 ) -> grpc.RpcMethodHandler:
-    async def answer(request: Request, context: grpc.aio.ServicerContext) -> Response:
+    async def answer(request: Request, context: Context) -> Response:
         try:
             return await handler(request)
         except Refused as refusal:
@@ -30,9 +31,7 @@ def unary(
 def server_stream(
     handler: Callable[[Request], AsyncIterator[Response]], request_type: type[Any]
 ) -> grpc.RpcMethodHandler:
-    async def answer(
-        request: Request, context: grpc.aio.ServicerContext
-    ) -> AsyncIterator[Response]:
+    async def answer(request: Request, context: Context) -> AsyncIterator[Response]:
         try:
             async for response in handler(request):
                 yield response
@@ -46,9 +45,7 @@ def bidi_stream(
     handler: Callable[[AsyncIterator[Request]], AsyncGenerator[Response, None]],
     request_type: type[Any],
 ) -> grpc.RpcMethodHandler:
-    async def answer(
-        requests: AsyncIterator[Request], context: grpc.aio.ServicerContext
-    ) -> AsyncIterator[Response]:
+    async def answer(requests: AsyncIterator[Request], context: Context) -> AsyncIterator[Response]:
         try:
             async with aclosing(handler(requests)) as responses:
                 async for response in responses:

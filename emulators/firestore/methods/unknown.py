@@ -7,6 +7,8 @@ from typing import Any
 
 import grpc
 
+from emulators.grpc_server.call import Context
+
 
 class Unknown(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no types
     """Asked last, after every service. On the wire, calls of all shapes begin alike."""
@@ -14,7 +16,7 @@ class Unknown(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no ty
     def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
         name = call.method
 
-        async def refuse(_: AsyncIterator[bytes], context: grpc.aio.ServicerContext) -> Any:
+        async def refuse(_: AsyncIterator[bytes], context: Context) -> Any:
             await context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{name} is not served here.")
 
         return grpc.stream_stream_rpc_method_handler(refuse)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from emulators.firestore.storage.documents import Documents
+from emulators.firestore.storage.documents import Documents, Parsed
 from emulators.firestore.storage.field_index import FieldIndex
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.wire import Document
 
 
 class Collection:
-    def __init__(self) -> None:
-        self.documents = Documents()
+    def __init__(self, parsed: Parsed) -> None:
+        self.documents = Documents(parsed)
         self._names: list[str] = []
         self._indexes: dict[FieldPath, FieldIndex] = {}
 
@@ -27,14 +27,13 @@ class Collection:
             index = self._indexes[path] = FieldIndex(path, self.documents.values())
         return index
 
-    def put(self, document: Document, content: bytes) -> None:
-        """`content` is the document, serialized."""
-        name = document.name
+    def put(self, name: str, document: Document, content: bytes) -> None:
+        """`name` is the document's; `content` is the document, serialized."""
         if name not in self.documents:
             insort(self._names, name)
         else:
             self._leave_indexes(name)
-        self.documents.put(document, content)
+        self.documents.put(name, document, content)
         for index in self._indexes.values():
             index.add(document)
 

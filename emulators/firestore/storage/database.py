@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from emulators.firestore.storage.collection import Collection
+from emulators.firestore.storage.documents import Parsed
 from emulators.firestore.storage.feed import Feed
 from emulators.firestore.storage.history import History
 from emulators.firestore.storage.instants import Instants, Micros
@@ -21,6 +22,7 @@ class Database:
         self.name = name
         self.instants = instants
         self.feed = Feed()
+        self.parsed = Parsed()
         self._shelf = shelf
         self._collections: dict[str, Collection] = {}
         self._groups: dict[str, set[str]] = {}
@@ -66,26 +68,26 @@ class Database:
                 self._shelf.delete(name)
             else:
                 content = document.SerializeToString()
-                self._put(document, content)
+                self._put(name, document, content)
                 self._shelf.put(name, content)
         if changes:
             self.feed.announce(changes.keys())
 
     def restore(self, document: Document, content: bytes) -> None:
         """Put back what the shelf kept."""
-        self._put(document, content)
+        self._put(document.name, document, content)
 
     def _content(self, name: str) -> bytes | None:
         collection = self._collections.get(collection_of(name))
         return None if collection is None else collection.documents.content(name)
 
-    def _put(self, document: Document, content: bytes) -> None:
-        name = collection_of(document.name)
-        collection = self._collections.get(name)
+    def _put(self, name: str, document: Document, content: bytes) -> None:
+        collection_name = collection_of(name)
+        collection = self._collections.get(collection_name)
         if collection is None:
-            collection = self._collections[name] = Collection()
-            self._groups.setdefault(last_id(name), set()).add(name)
-        collection.put(document, content)
+            collection = self._collections[collection_name] = Collection(self.parsed)
+            self._groups.setdefault(last_id(collection_name), set()).add(collection_name)
+        collection.put(name, document, content)
 
     def _remove(self, name: str) -> None:
         collection_name = collection_of(name)

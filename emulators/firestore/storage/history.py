@@ -13,6 +13,7 @@ from emulators.google_apis.refused import failed_precondition
 
 KEPT_FOR_MICROS = 3600 * 1_000_000
 KEPT_BYTES_MAX = 8 * 1024 * 1024
+_NOTE_BYTES = 400  # what it takes to remember that there was none
 
 
 class History:
@@ -26,7 +27,7 @@ class History:
 
     def remember(self, name: str, content: bytes | None, until: Micros) -> None:
         """`content` is the document as it was, None for one that did not exist."""
-        size = len(content or b"")
+        size = len(content or b"") + _NOTE_BYTES
         self._replaced.setdefault(name, []).append((until, content))
         self._oldest_first.append((until, name, size))
         self._bytes += size

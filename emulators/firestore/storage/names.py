@@ -23,7 +23,7 @@ def check_database_name(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def database_of_document(name: str) -> str:
     """The database a document name belongs to; refuses what does not name a document."""
     database, ids = _split(name, "Document name")

@@ -27,7 +27,10 @@ class FileFormat(Protocol):
     def content_type(self) -> str: ...
 
     def record(self, message: Message) -> Any:
-        """Return what the file holds of one message; `Unfit` when it cannot."""
+        """Return what the file will be made of; `Unfit` when it cannot hold the message.
+
+        Files may stay open for minutes, so it is the message itself wherever that will do.
+        """
 
     def encoded(self, records: Sequence[Any]) -> bytes: ...
 
@@ -37,11 +40,11 @@ class TextFormat:
 
     content_type = "text/plain"
 
-    def record(self, message: Message) -> bytes:
-        return message.data
+    def record(self, message: Message) -> Message:
+        return message
 
-    def encoded(self, records: Sequence[bytes]) -> bytes:
-        return b"".join(data + b"\n" for data in records)
+    def encoded(self, records: Sequence[Message]) -> bytes:
+        return b"".join(message.data + b"\n" for message in records)
 
 
 class AvroFormat:
@@ -60,7 +63,18 @@ class AvroFormat:
         self._schema = fastavro.parse_schema(schema)
 
     def record(self, message: Message) -> Any:
+        """With a schema it is decoded now: that may be another one by the time of writing."""
+        return self._entry(message) if self._schemas else message
+
+    def encoded(self, records: Sequence[Any]) -> bytes:
+        entries = records if self._schemas else map(self._entry, records)
+        file = io.BytesIO()
+        fastavro.writer(file, self._schema, entries)
+        return file.getvalue()
+
+    def _entry(self, message: Message) -> dict[str, Any]:
         content = message.content
+        data: dict[str, Any]
         data = self._schemas.decoded(content) if self._schemas else {"data": content.data}
         if not self._metadata:
             return data
@@ -74,11 +88,6 @@ class AvroFormat:
             "attributes": attributes,
             **data,
         }
-
-    def encoded(self, records: Sequence[Any]) -> bytes:
-        file = io.BytesIO()
-        fastavro.writer(file, self._schema, records)
-        return file.getvalue()
 
 
 def file_format(config: Any, subscription: str, topic: Any, schemas: TopicSchemas) -> FileFormat:

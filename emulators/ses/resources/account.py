@@ -33,9 +33,8 @@ class Account:
             "suppressed_reasons": list(REASONS),
             "details": {},
         }
-        for key, value in shelf.items():
-            if key == _KEY:
-                self._held |= json.loads(value)
+        for _, value in shelf.items(_KEY):
+            self._held |= json.loads(value)
 
     @property
     def is_in_sandbox(self) -> bool:

@@ -55,9 +55,7 @@ class EventDestinations:
         self._shelf = shelf
         self._has_topic = has_topic
         self._held = {
-            key: EventDestination.from_bytes(value)
-            for key, value in shelf.items()
-            if key.startswith(_PREFIX)
+            key: EventDestination.from_bytes(value) for key, value in shelf.items(_PREFIX)
         }
 
     def of(self, configuration_set: str) -> list[EventDestination]:

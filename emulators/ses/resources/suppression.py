@@ -50,11 +50,10 @@ class SuppressionList:
         self._clock = clock
         self._shelf = shelf
         self._held: dict[str, Suppressed] = {}
-        for key, value in shelf.items():
-            if key.startswith(_PREFIX):
-                address, reason, updated_at, message_id = json.loads(value)
-                at = datetime.fromisoformat(updated_at)
-                self._held[key] = Suppressed(address, reason, at, message_id)
+        for key, value in shelf.items(_PREFIX):
+            address, reason, updated_at, message_id = json.loads(value)
+            at = datetime.fromisoformat(updated_at)
+            self._held[key] = Suppressed(address, reason, at, message_id)
 
     def reason_for(self, address: str) -> str | None:
         held = self._held.get(_key(address))

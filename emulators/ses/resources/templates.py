@@ -45,8 +45,7 @@ class Templates:
         self._shelf = shelf
         self._held = {
             key.removeprefix(_PREFIX): Template.from_bytes(value)
-            for key, value in shelf.items()
-            if key.startswith(_PREFIX)
+            for key, value in shelf.items(_PREFIX)
         }
 
     def parts(self, name: str) -> dict[str, str]:

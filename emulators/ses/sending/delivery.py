@@ -1,9 +1,8 @@
-"""Accepting a message: the checks, moto's id, the outbox, and the events that follow."""
+"""Accepting a message: the checks, its id, the outbox, and the events that follow."""
 
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
@@ -14,7 +13,6 @@ from emulators.ses.arn import Place
 from emulators.ses.message import Message
 from emulators.ses.outbox import Outbox
 from emulators.ses.refused import Refused
-from emulators.ses.relay import Relay
 from emulators.ses.resources.account import Account
 from emulators.ses.resources.configuration_sets import ConfigurationSets
 from emulators.ses.resources.identities import Identities
@@ -22,10 +20,10 @@ from emulators.ses.resources.quota import Quota
 from emulators.ses.sending import events
 from emulators.ses.sending.compose import Unrendered
 from emulators.ses.sending.fate import is_simulated, real_count
+from emulators.ses.sending.message_id import message_id
 from emulators.ses.sending.order import Order
 from emulators.ses.sending.publishing import Publisher
 from emulators.ses.sending.recipients import Recipients
-from emulators.ses.wsgi import Call
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 # What every virus scanner takes for one: https://www.eicar.org/download-anti-malware-testfile/
@@ -35,7 +33,6 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 class Delivery:
     clock: Clock
     place: Place
-    relay: Relay
     account: Account
     quota: Quota
     identities: Identities
@@ -44,9 +41,9 @@ class Delivery:
     outbox: Outbox
     publisher: Publisher
 
-    async def accept(self, order: Order) -> str:
+    def accept(self, order: Order) -> str:
         """The message's id; `Refused` if SES does not take it."""
-        message = await self._taken(order)
+        message = self._taken(order)
         self.outbox.add(message)
         if _has_virus(message.raw):
             self.publisher.sent(message, ())
@@ -58,30 +55,29 @@ class Delivery:
             self.publisher.sent(message, met)
         return message.message_id
 
-    async def unrendered(self, order: Order, failure: Unrendered) -> str:
+    def unrendered(self, order: Order, failure: Unrendered) -> str:
         """Taken, but there is nothing to send: it is not in the outbox."""
-        message = await self._taken(order)
+        message = self._taken(order)
         record = events.rendering_failure(message, self.place, failure.template, str(failure))
         self.publisher.publish(message, record, message.sent_at)
         return message.message_id
 
-    async def _taken(self, order: Order) -> Message:
-        checked, identity = self._checked(order)
-        # Before anything is waited for: others send at the same time.
+    def _taken(self, order: Order) -> Message:
+        checked = self._checked(order)
         self.quota.take(len(checked.destination), real_count(checked.destination))
-        message_id = await self._id_from_moto(identity)
+        outbox_id, now = self.outbox.next_id(), self.clock.now()
         return Message(
-            id=self.outbox.next_id(),
-            message_id=message_id,
+            id=outbox_id,
+            message_id=message_id(self.place, outbox_id, now),
             source=checked.source,
             destination=checked.destination,
-            sent_at=self.clock.now(),
+            sent_at=now,
             configuration_set=checked.configuration_set,
             tags=checked.tags,
             raw=checked.raw,
         )
 
-    def _checked(self, order: Order) -> tuple[Order, str]:
+    def _checked(self, order: Order) -> Order:
         """With the configuration set of the sender's identity, if the call names none."""
         identity = self.identities.of(order.source)
         name = order.configuration_set
@@ -98,7 +94,7 @@ class Delivery:
             text = "Email address is not verified. The following identities failed the check in"
             raise Refused("MessageRejected", f"{text} region {region}: {', '.join(strangers)}")
         self.account.check()
-        return replace(order, configuration_set=name), identity
+        return replace(order, configuration_set=name)
 
     def _strangers(self, order: Order) -> Iterator[str]:
         """The sender has to be verified, and in the sandbox the recipients, too."""
@@ -107,15 +103,6 @@ class Delivery:
         for _, address in map(parseaddr, order.destination if self.account.is_in_sandbox else ()):
             if not is_simulated(address) and self.identities.of(address) is None:
                 yield address
-
-    async def _id_from_moto(self, identity: str) -> str:
-        """The message's id. Of the message moto needs to know who writes it, and nothing more."""
-        sender = identity if "@" in identity else f"sender@{identity}"
-        stub = base64.b64encode(f"From: {sender}\r\n\r\n".encode()).decode()
-        body = {"FromEmailAddress": sender, "Content": {"Raw": {"Data": stub}}}
-        call = Call("POST", "/v2/email/outbound-emails", body=json.dumps(body).encode())
-        message_id: str = json.loads((await self.relay.reply(call)).body)["MessageId"]
-        return message_id
 
     def _suppressed_reasons(self, configuration_set: str | None) -> list[str]:
         name = configuration_set

@@ -29,9 +29,7 @@ class Recipients:
     def __init__(self, shelf: Shelf, suppression: SuppressionList) -> None:
         self._shelf = shelf
         self._suppression = suppression
-        self._given = {
-            key: value.decode() for key, value in shelf.items() if key.startswith(_PREFIX)
-        }
+        self._given = {key: value.decode() for key, value in shelf.items(_PREFIX)}
 
     def give(self, address: str, fate: str) -> None:
         """From now on mail to the address fares as mail to that mailbox of the simulator does."""

@@ -29,7 +29,7 @@ class SendEmail:
         ]
 
     async def _send(self, request: web.Request) -> web.Response:
-        message_id = await self._accept(await content(request))
+        message_id = self._accept(await content(request))
         if self.faults.takes_drop_reply() and request.transport is not None:
             request.transport.abort()
         return web.json_response({"MessageId": message_id})
@@ -40,10 +40,10 @@ class SendEmail:
         default = wanted.get("DefaultContent", {}).get("Template")
         if default is None:
             raise bad_request("DefaultContent must have a Template.")
-        results = [await self._one_of_many(wanted, default, one) for one in _entries(wanted)]
+        results = [self._one_of_many(wanted, default, one) for one in _entries(wanted)]
         return web.json_response({"BulkEmailEntryResults": results})
 
-    async def _one_of_many(
+    def _one_of_many(
         self, wanted: Mapping[str, Any], default: Mapping[str, Any], entry: Mapping[str, Any]
     ) -> dict[str, str]:
         replaced = entry.get("ReplacementEmailContent", {}).get("ReplacementTemplate", {})
@@ -58,17 +58,17 @@ class SendEmail:
             "Content": {"Template": template},
         }
         try:
-            return {"Status": "SUCCESS", "MessageId": await self._accept(single)}
+            return {"Status": "SUCCESS", "MessageId": self._accept(single)}
         except Refused as refusal:
             return {"Status": _status(refusal), "Error": str(refusal)}
 
-    async def _accept(self, wanted: dict[str, Any]) -> str:
+    def _accept(self, wanted: dict[str, Any]) -> str:
         try:
             order = Order.read(wanted, self.composer.raw(wanted))
         except Unrendered as failure:
             order = Order.read(wanted, failure.raw)
-            return await self.delivery.unrendered(order, failure)
-        return await self.delivery.accept(order)
+            return self.delivery.unrendered(order, failure)
+        return self.delivery.accept(order)
 
 
 def _entries(wanted: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -73,8 +73,7 @@ class Courier:
                 self._start(errand)
 
     def _left(self) -> list[Errand]:
-        found = list(self.shelf.items())
-        return [Errand.from_bytes(value) for key, value in found if key.startswith(PREFIX)]
+        return [Errand.from_bytes(value) for _, value in self.shelf.items(PREFIX)]
 
     def _start(self, errand: Errand) -> None:
         subscription = self.topics.get(errand.subscription_arn)

@@ -47,12 +47,11 @@ class Topics:
         self._shelf = shelf
         self._versions: dict[str, SignatureVersion] = {}
         self._held: dict[str, Subscription] = {}
-        for key, value in shelf.items():
-            if key.startswith(_TOPIC):
-                self._versions[key.removeprefix(_TOPIC)] = "1" if value == b"1" else "2"
-            elif key.startswith(_SUBSCRIPTION):
-                held = Subscription.from_bytes(value)
-                self._held[held.arn] = held
+        for key, value in shelf.items(_TOPIC):
+            self._versions[key.removeprefix(_TOPIC)] = "1" if value == b"1" else "2"
+        for _, value in shelf.items(_SUBSCRIPTION):
+            held = Subscription.from_bytes(value)
+            self._held[held.arn] = held
 
     def arns(self) -> list[str]:
         return list(self._versions)

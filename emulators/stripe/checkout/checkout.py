@@ -16,7 +16,7 @@ from emulators.stripe.checkout import (
     setup_mode,
     shape,
 )
-from emulators.stripe.payments import intents, method_types, methods
+from emulators.stripe.payments import intents, method_types, methods, presentment
 from emulators.stripe.payments.methods import Instrument
 from emulators.stripe.payments.payments import Challenge, Payments
 from emulators.stripe.payments.setups import Setups
@@ -143,12 +143,14 @@ class Checkout:
 
     def _intent(self, session: JsonObject, buyer: Buyer) -> JsonObject:
         """The session's PaymentIntent, made at the first attempt and used for all."""
+        shown = presentment.of_session(session, buyer.address["country"])
         if session["payment_intent"]:
-            intent = self._account.store.get("payment_intent", session["payment_intent"])
-            return self._account.store.save({**intent, "amount": session["amount_total"]})
+            before = self._account.store.get("payment_intent", session["payment_intent"])
+            intent = {**presentment.without(before), **shown, "amount": session["amount_total"]}
+            return self._account.store.save(intent)
         customer_id = self._customer(session, buyer)
         given = self._account.store.get("checkout", session["id"])["intent_data"]
-        params = {**given, **method_types.chosen(session), "customer": customer_id}
+        params = {**given, **method_types.chosen(session), "customer": customer_id, **shown}
         if session["mode"] == "subscription":
             params["setup_future_usage"] = "off_session"
         if buyer.answers.get("shipping_details"):
@@ -216,6 +218,7 @@ class Checkout:
             "payment_status": payment_status,
             "status": "complete",
             "url": None,
+            **presentment.carried(intent or {}),
         }
         session = self._save(session, changes)
         event = self._account.events.emit("checkout.session.completed", session)

@@ -88,7 +88,7 @@ _TEXTS: dict[str, Kind] = {
 CREATE = Fields(
     {
         **_TEXTS,
-        "adaptive_pricing": Fields({"enabled": Partly(Flag(), (False,))}),
+        "adaptive_pricing": Fields({"enabled": Flag()}),
         "allow_promotion_codes": Flag(),
         "automatic_tax": _ENABLED,
         "branding_settings": Fields({"display_name": Text(100)}),

@@ -80,10 +80,10 @@ class EventLog:
         event = self._store.find("event", event_id)
         return self._deliveries.shown(event) if event and self._is_kept(event) else None
 
-    def kept(self) -> list[JsonObject]:
-        """Newest first, as far back as Stripe shows them."""
-        events = self._store.newest_first("event")
-        return [self._deliveries.shown(event) for event in events if self._is_kept(event)]
+    def kept(self) -> Iterator[JsonObject]:
+        """Newest first, as far back as Stripe shows them, read one by one."""
+        events = filter(self._is_kept, self._store.each_newest_first("event"))
+        return map(self._deliveries.shown, events)
 
     def _is_kept(self, event: JsonObject) -> bool:
         return bool(event["created"] >= (self._clock.now() - EVENTS_KEPT).timestamp())

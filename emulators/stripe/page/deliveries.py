@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from aiohttp import web
 
@@ -31,7 +32,7 @@ class DeliveriesPage:
 
     async def show(self, request: web.Request) -> web.Response:
         del request
-        rows = [self._row(event) for event in self._events.kept()[:SHOWN_MAX]]
+        rows = [self._row(event) for event in islice(self._events.kept(), SHOWN_MAX)]
         template = TEMPLATES.get_template("deliveries.html")
         return html(template.render(page="deliveries", rows=rows))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from emulators.stripe.account import DISPLAY_NAME, Account
-from emulators.stripe.payments import declines, mandates
+from emulators.stripe.payments import declines, mandates, presentment
 from emulators.stripe.payments.bank_accounts import SCHEMES
 from emulators.stripe.payments.declines import Decline
 from emulators.stripe.store import JsonObject
@@ -43,6 +43,7 @@ def create(
         "payment_method_details": _details(account, intent, method),
         "status": status,
         **{name: intent[name] for name in _FROM_THE_INTENT},
+        **presentment.carried(intent),
         **_AT_REST,
     }
     return account.store.save(charge)

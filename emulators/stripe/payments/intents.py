@@ -61,6 +61,7 @@ _GIVEN = (
     "description",
     "excluded_payment_method_types",
     "metadata",
+    "presentment_details",
     "receipt_email",
     "setup_future_usage",
     "shipping",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from emulators.stripe.account import Account
-from emulators.stripe.payments import cards, refund_shape
+from emulators.stripe.payments import cards, presentment, refund_shape
 from emulators.stripe.payments.cash import Cash
 from emulators.stripe.payments.ledger import Entry, Ledger
 from emulators.stripe.payments.published_cards import Fate
@@ -175,6 +175,7 @@ class Refunds:
             "destination_details": refund_shape.destination(kind),
             "metadata": details.get("metadata", {}),
             "reason": details.get("reason"),
+            **presentment.of_part(charge, amount),
         }
         return refund_shape.create(self._account, "re" if kind == "card" else "pyr", fields)
 

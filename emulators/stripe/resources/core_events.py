@@ -60,8 +60,8 @@ class CoreEvents:
         return found
 
     def _list(self, call: Call) -> JsonObject:
-        events = self._account.store.newest_first(thin.KIND)
-        rows = [event for event in events if self._is_kept(event) and _fits(event, call.params)]
+        events = self._account.store.each_newest_first(thin.KIND)
+        rows = (event for event in events if self._is_kept(event) and _fits(event, call.params))
         return page(rows, call.params, _PATH, _filters(call.params))
 
     def _is_kept(self, event: JsonObject) -> bool:

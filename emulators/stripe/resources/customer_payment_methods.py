@@ -27,8 +27,8 @@ class CustomerPaymentMethods:
         lookup.in_path(self._account, "customer", call.id)
         rows = self._account.store.newest_first("payment_method")
         own = [row for row in rows if row["customer"] == call.id]
-        rows = where(own, call.params, "allow_redisplay", "type")
-        return page(rows, call.params, _PATH.format(id=call.id))
+        found = where(own, call.params, "allow_redisplay", "type")
+        return page(found, call.params, _PATH.format(id=call.id))
 
     def _retrieve(self, call: Call) -> JsonObject:
         lookup.in_path(self._account, "customer", call.id)

@@ -39,14 +39,13 @@ class Events:
         if "type" in call.params and "types" in call.params:
             raise errors.exclusive("type", "types")
         patterns = call.params.get("types") or [call.params.get("type", "*")]
-        rows = [
+        success = call.params.get("delivery_success")
+        rows = (
             event
             for event in where(self._account.events.kept(), call.params)
             if any(fnmatchcase(event["type"], pattern) for pattern in patterns)
-        ]
-        if "delivery_success" in call.params:
-            wanted = call.params["delivery_success"]
-            rows = [row for row in rows if self._account.events.is_delivered(row) == wanted]
+            and (success is None or self._account.events.is_delivered(event) == success)
+        )
         return page(rows, call.params, _PATH)
 
     def _retrieve(self, call: Call) -> JsonObject:

@@ -138,9 +138,12 @@ class PromotionCodes:
 
     def _list(self, call: Call) -> JsonObject:
         rows = [self._shown(row) for row in self._account.store.newest_first("promotion_code")]
-        rows = where(rows, call.params, "active", "code", "customer")
         coupon = call.params.get("coupon")
-        found = [row for row in rows if coupon in {None, row["promotion"]["coupon"]}]
+        found = (
+            row
+            for row in where(rows, call.params, "active", "code", "customer")
+            if coupon in {None, row["promotion"]["coupon"]}
+        )
         return page(found, call.params, _PATH)
 
     def _shown(self, promotion: JsonObject) -> JsonObject:

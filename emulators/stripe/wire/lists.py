@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import ge, gt, le, lt
 
 from emulators.stripe.store import JsonObject
@@ -41,38 +42,40 @@ def within(created: int, period: JsonObject | None) -> bool:
     return all(holds[name](created, bound) for name, bound in (period or {}).items())
 
 
-def where(rows: Iterable[JsonObject], params: JsonObject, *equal: str) -> list[JsonObject]:
+def where(rows: Iterable[JsonObject], params: JsonObject, *equal: str) -> Iterator[JsonObject]:
     """The rows within `created` that equal the parameters named in `equal`, where given."""
     wanted = {name: params[name] for name in equal if name in params}
-    return [
+    return (
         row
         for row in rows
         if within(row["created"], params.get("created"))
         and all(row[name] == value for name, value in wanted.items())
-    ]
+    )
 
 
-def page(rows: Sequence[JsonObject], params: JsonObject, url: str) -> JsonObject:
-    """`rows` newest first, cut to one page."""
+def page(rows: Iterable[JsonObject], params: JsonObject, url: str) -> JsonObject:
+    """`rows` newest first, cut to one page; those beyond it are not looked at."""
     if "starting_after" in params and "ending_before" in params:
         raise errors.exclusive("starting_after", "ending_before")
-    limit = params.get("limit", LIMIT_DEFAULT)
+    limit, rest = params.get("limit", LIMIT_DEFAULT), iter(rows)
     if "ending_before" in params:
-        end = _position(rows, params["ending_before"], "ending_before")
-        start = max(0, end - limit)
-        return listed(rows[start:end], url, has_more=start > 0)
-    start = 0
+        newer = _until(params["ending_before"], rest, "ending_before")
+        return listed(newer[-limit:], url, has_more=len(newer) > limit)
     if "starting_after" in params:
-        start = _position(rows, params["starting_after"], "starting_after") + 1
-    return listed(rows[start : start + limit], url, has_more=len(rows) > start + limit)
+        _until(params["starting_after"], rest, "starting_after")
+    found = list(islice(rest, limit + 1))
+    return listed(found[:limit], url, has_more=len(found) > limit)
 
 
 def listed(rows: Sequence[JsonObject], url: str, *, has_more: bool) -> JsonObject:
     return {"object": "list", "data": list(rows), "has_more": has_more, "url": url}
 
 
-def _position(rows: Sequence[JsonObject], cursor: str, param: str) -> int:
-    for position, row in enumerate(rows):
+def _until(cursor: str, rows: Iterator[JsonObject], param: str) -> list[JsonObject]:
+    """The rows before the one that `cursor` names, which is passed, too."""
+    passed: list[JsonObject] = []
+    for row in rows:
         if row["id"] == cursor:
-            return position
+            return passed
+        passed.append(row)
     raise errors.no_such("object", cursor, param, 400)

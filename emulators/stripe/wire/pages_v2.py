@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from urllib.parse import urlencode
 
 from emulators.stripe.store import JsonObject
@@ -18,19 +19,23 @@ _PREFIX = "page_"
 
 
 def page(
-    rows: Sequence[JsonObject], params: JsonObject, path: str, filters: Sequence[tuple[str, str]]
+    rows: Iterable[JsonObject], params: JsonObject, path: str, filters: Sequence[tuple[str, str]]
 ) -> JsonObject:
-    """`rows` newest first, cut to one page. `filters`: what the other pages' addresses repeat."""
+    """`rows` newest first, cut to one page; those beyond it are not looked at.
+
+    `filters`: what the other pages' addresses repeat.
+    """
     limit = params.get("limit", LIMIT_DEFAULT)
     start = _start(params.get("page"))
+    found = list(islice(rows, start, start + limit + 1))
     shared = [("limit", str(limit)), *filters]
 
     def address(place: int) -> str:
         return f"{path}?{urlencode([*shared, ('page', _token(place))])}"
 
     return {
-        "data": list(rows[start : start + limit]),
-        "next_page_url": address(start + limit) if len(rows) > start + limit else None,
+        "data": found[:limit],
+        "next_page_url": address(start + limit) if len(found) > limit else None,
         "previous_page_url": address(max(0, start - limit)) if start > 0 else None,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from shared.adapters.einvoice.einvoice import EInvoice, einvoice_of
@@ -17,7 +18,14 @@ _DESCRIPTION = "Factur-X / ZUGFeRD invoice (EN 16931)"
 
 
 class Typeset(Protocol):
-    def __call__(self, invoice: Invoice, /, *, attachment: Attachment | None = None) -> bytes: ...
+    def __call__(
+        self,
+        invoice: Invoice,
+        /,
+        *,
+        attachment: Attachment | None = None,
+        declare: Callable[[bytes], bytes] | None = None,
+    ) -> bytes: ...
 
 
 def hybrid(invoice: Invoice, typeset: Typeset) -> Rendered:
@@ -26,13 +34,13 @@ def hybrid(invoice: Invoice, typeset: Typeset) -> Rendered:
     if not structured.cii:
         return Rendered(typeset(invoice))
     xml = Attachment(ATTACHMENT, structured.cii.decode(), _DESCRIPTION)
-    pdf = typeset(invoice, attachment=xml)
     try:
-        return Rendered(with_facturx_metadata(pdf), has_xml=True, peppol=structured.peppol)
+        pdf = typeset(invoice, attachment=xml, declare=with_facturx_metadata)
     except NoPlace:
         # A file that carries an invoice but does not say so would be neither one nor the other.
         log.exception("no place for the e-invoice", extra=_ids(invoice))
         return Rendered(typeset(invoice), peppol=structured.peppol)
+    return Rendered(pdf, has_xml=True, peppol=structured.peppol)
 
 
 def _structured(invoice: Invoice) -> EInvoice:

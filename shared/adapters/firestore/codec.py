@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from shared.adapters.firestore.older_documents import upcast
 from shared.domain.checkout_key import CheckoutKey
 from shared.domain.delivery import DeadLetter, Effect, InboxEntry, LoggedEvent
 from shared.domain.invoice import Invoice
@@ -58,7 +59,7 @@ def to_document(record: Any) -> dict[str, Any]:
 
 def from_document(kind: type[K], document: dict[str, Any]) -> K:
     """The record; unknown fields are dropped, so a newer writer does not break an older reader."""
-    record: K = _adapter(kind).validate_python(document)
+    record: K = _adapter(kind).validate_python(upcast(kind, document))
     return record
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from google.api_core import exceptions as gax
@@ -12,6 +13,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from shared.adapters.firestore.codec import COLLECTIONS, from_document, plain_value, to_document
 from shared.adapters.google_failures import UNCLEAR
+from shared.domain.errors import Broken
 from shared.usecases.ports.database import Create, Key, Put, Query, R, Replace, Versioned, Write
 from shared.usecases.ports.failures import LostRace, Unavailable
 
@@ -24,6 +26,23 @@ _NO_RETRY = Retry(predicate=if_exception_type())
 
 # A commit that fails like this was refused as a whole: somebody was there before us.
 _LOST_RACE = (gax.AlreadyExists, gax.NotFound, gax.FailedPrecondition, gax.Aborted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A version: when the document was written, and what it then said."""
+
+    written_at: object
+    document: dict[str, Any] = field(compare=False, repr=False)
+
+    def unlike(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The fields of `document` that do not stand there yet; all, if all of them do."""
+        missing = object()
+        before = self.document
+        changed = {
+            name: value for name, value in document.items() if before.get(name, missing) != value
+        }
+        return changed or document
 
 
 class FirestoreDatabase:
@@ -50,25 +69,31 @@ class FirestoreDatabase:
         try:
             _ask(lambda: batch.commit(retry=None, timeout=TIMEOUT_SECONDS))
         except _LOST_RACE as error:
+            if all(isinstance(write, Put) for write in writes):
+                # It has no race to lose: others merely held the documents for too long.
+                raise Unavailable(str(error)) from error
             raise LostRace(str(error)) from error
 
     def find(self, query: Query[R]) -> list[R]:
+        return [found.record for found in self._find(query)]
+
+    def find_versioned(self, query: Query[R]) -> list[Versioned[R]]:
         return list(self._find(query))
 
     def scan(self, kind: type[R]) -> Iterator[R]:
-        return self._find(Query(kind))
+        return (found.record for found in self._find(Query(kind)))
 
-    def _find(self, query: Query[R]) -> Iterator[R]:
+    def _find(self, query: Query[R]) -> Iterator[Versioned[R]]:
         ask: Any = self._client.collection(COLLECTIONS[query.kind])
-        for field, operator, value in query.where:
-            ask = ask.where(filter=FieldFilter(field, operator, plain_value(value)))
+        for name, operator, value in query.where:
+            ask = ask.where(filter=FieldFilter(name, operator, plain_value(value)))
         if query.order_by is not None:
             ask = ask.order_by(query.order_by)
         if query.limit_max is not None:
             ask = ask.limit(query.limit_max)
         snapshots = _ask(lambda: list(ask.stream(retry=_NO_RETRY, timeout=TIMEOUT_SECONDS)))
         for snapshot in snapshots:
-            yield from_document(query.kind, snapshot.to_dict() or {})
+            yield _of(query.kind, snapshot)
 
     def _add(self, batch: firestore.WriteBatch, write: Write) -> None:
         reference = self._reference(type(write.record), write.record.id)
@@ -78,19 +103,24 @@ class FirestoreDatabase:
                 batch.create(reference, document)
             case Put():
                 batch.set(reference, document)
-            case Replace(version=version):
-                # Every record of a kind has the same fields, so updating all of them replaces.
-                unchanged = self._client.write_option(last_update_time=version)
-                batch.update(reference, document, option=unchanged)
+            case Replace(version=_Seen() as seen):
+                # The rest stands there already: encoding it would be most of the work.
+                unchanged = self._client.write_option(last_update_time=seen.written_at)
+                batch.update(reference, seen.unlike(document), option=unchanged)
+            case Replace():
+                raise Broken(f"{write.record.id} has a version that was not read here")
 
     def _reference(self, kind: type[Any], record_id: str) -> firestore.DocumentReference:
         return self._client.collection(COLLECTIONS[kind]).document(record_id)
 
 
 def _versioned(kind: type[R], snapshot: firestore.DocumentSnapshot[Any]) -> Versioned[R] | None:
-    if not snapshot.exists:
-        return None
-    return Versioned(from_document(kind, snapshot.to_dict() or {}), snapshot.update_time)
+    return _of(kind, snapshot) if snapshot.exists else None
+
+
+def _of(kind: type[R], snapshot: firestore.DocumentSnapshot[Any]) -> Versioned[R]:
+    document = snapshot.to_dict() or {}
+    return Versioned(from_document(kind, document), _Seen(snapshot.update_time, document))
 
 
 def _ask(call: Callable[[], T]) -> T:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
 
@@ -10,13 +12,20 @@ import typst
 from shared.adapters.invoice_document.attachment import Attachment
 from shared.adapters.invoice_document.brand import Brand, plain
 from shared.adapters.invoice_document.drawable import ascii_only, printable
+from shared.adapters.invoice_document.forgetting import forget
 from shared.adapters.invoice_document.job import Job, compiler_for, job_for
+from shared.adapters.invoice_document.packed import LaidOutOtherwise, packed
 from shared.adapters.invoice_document.pen import Clean
 from shared.adapters.invoice_document.terms import PAID, Terms
 from shared.domain.errors import Broken
 from shared.domain.invoice import Invoice
 
+log = logging.getLogger(__name__)
+
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+# Some programs that only want the XML read no other layout than the typesetter's. So what is
+# small enough keeps it: up to about fifty lines.
+_PLAIN_BYTES_MAX = 100_000
 
 
 def render_invoice(
@@ -25,10 +34,23 @@ def render_invoice(
     brand: Brand | None = None,
     terms: Terms = PAID,
     attachment: Attachment | None = None,
+    declare: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
-    """The same bytes for the same invoice and brand, in any process. `Broken` without a number."""
+    """The same bytes for the same invoice and brand, in any process. `Broken` without a number.
+
+    `declare` adds to the metadata what the typesetter cannot say, before the file is packed.
+    """
     job = job_for(invoice, brand or _plain(), terms, attachment)
-    return typeset(job, (partial(printable, faces=job.faces), ascii_only))
+    pdf = typeset(job, (partial(printable, faces=job.faces), ascii_only))
+    forget(job.brand.typeface.fonts)
+    pdf = declare(pdf) if declare else pdf
+    if len(pdf) <= _PLAIN_BYTES_MAX:
+        return pdf
+    try:
+        return packed(pdf)
+    except LaidOutOtherwise as reason:  # larger than it could be, and still the document
+        log.warning("document not packed", extra={"invoice_id": invoice.id, "why": str(reason)})
+        return pdf
 
 
 def typeset(job: Job, attempts: tuple[Clean, ...]) -> bytes:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from shared.domain.tax import TaxCategory, TaxTreatment
+from shared.domain.tax_territory import MEMBER_STATES
 
 _FILE = Path(__file__).with_name("legal.toml")
 _UNION_ARTICLE = re.compile(r"VATEX-EU-(\d+)(?:-(\d*)([A-Z]{0,2})(\d*))?")
@@ -22,13 +23,14 @@ _COMMAS = {"ar": "، ", "ja": "、"}
 @dataclass(frozen=True, slots=True)
 class CategoryLaw:
     vatex: str  # "" where each sale names its own
-    article: str  # of Directive 2006/112/EC; "" where each sale names its own, or none
+    cited: str  # the article of Directive 2006/112/EC; "" where each sale names its own, or none
     words: dict[str, str]  # by language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
-    union: frozenset[str]
+class Phrases:
+    """What of `legal.toml` is printed. Act, article and date of each stand beside it there."""
+
     state_language: dict[str, str]
     directive: dict[str, str]  # {article}
     category: dict[TaxCategory, CategoryLaw]
@@ -39,15 +41,24 @@ class Law:
 
 
 @cache
-def law() -> Law:
+def law() -> Phrases:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return Law(
-        union=frozenset(read.pop("union")),
+    return Phrases(
+        state_language=read["state_language"],
+        directive=read["directive"],
         category={
-            TaxCategory(code): CategoryLaw(**of) for code, of in read.pop("category").items()
+            TaxCategory(code): CategoryLaw(of["vatex"], of["cited"], of["words"])
+            for code, of in read["category"].items()
         },
-        **read,
+        small_business=_words(read["small_business"]),
+        small_business_words=read["small_business_words"],
+        tax_name=_words(read["tax_name"]),
+        sale_title=_words(read["sale_title"]),
     )
+
+
+def _words(table: dict[str, dict[str, str]]) -> dict[str, str]:
+    return {key: of["words"] for key, of in table.items()}
 
 
 def vatex(treatment: TaxTreatment) -> str:
@@ -67,7 +78,7 @@ def exemption_note(treatment: TaxTreatment, *, seller_country: str, language: st
     of = law().category[treatment.category]
     own = law().state_language.get(seller_country, language)
     said = dict.fromkeys(words for tag in (language, own) if (words := of.words.get(tag)))
-    article = _article(treatment, of) if seller_country in law().union else ""
+    article = _article(treatment, of) if seller_country in MEMBER_STATES else ""
     cited = [law().directive[language].format(article=article)] if article else []
     return _COMMAS.get(language, ", ").join([" / ".join(said), *cited])
 
@@ -91,4 +102,4 @@ def _article(treatment: TaxTreatment, of: CategoryLaw) -> str:
         article, paragraph, letter, number = (part or "" for part in found.groups())
         marks = (paragraph, letter.lower(), number)
         return article + "".join(f"({mark})" for mark in marks if mark)
-    return of.article
+    return of.cited

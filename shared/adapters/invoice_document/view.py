@@ -30,10 +30,14 @@ def wording_for(buyer: Buyer, seller: Seller) -> Wording:
 
 
 def pen_for(sold: InvoiceSnapshot, clean: Clean) -> Pen:
-    wording = wording_for(sold.buyer, sold.seller)
-    country = sold.buyer.address.country or sold.seller.address.country
+    return pen_between(sold.buyer, sold.seller, clean)
+
+
+def pen_between(buyer: Buyer, seller: Seller, clean: Clean) -> Pen:
+    wording = wording_for(buyer, seller)
+    country = buyer.address.country or seller.address.country
     locale = locale_for(wording.language, wording.locale, country)
-    return Pen(wording, locale, wording.taxes[tax_name(sold.seller.address.country)], clean)
+    return Pen(wording, locale, wording.taxes[tax_name(seller.address.country)], clean)
 
 
 def view_of(sold: InvoiceSnapshot, number: str, issued_on: date, *, terms: Terms, pen: Pen) -> View:

@@ -37,22 +37,23 @@ class Letter:
     order_id: OrderId
     text: str
     html: str
-    attachment: Attachment
+    attachment: Attachment | None = None
 
 
 def message_of(letter: Letter) -> bytes:
-    """multipart/mixed of multipart/alternative and the PDF."""
+    """multipart/mixed of multipart/alternative and the PDF; without one, the alternatives alone."""
     message = EmailMessage(policy=SMTP)
     for name, value in _headers(letter).items():
         message[name] = value
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    message.add_attachment(
-        letter.attachment.pdf,
-        maintype="application",
-        subtype="pdf",
-        filename=letter.attachment.filename,
-    )
+    if letter.attachment is not None:
+        message.add_attachment(
+            letter.attachment.pdf,
+            maintype="application",
+            subtype="pdf",
+            filename=letter.attachment.filename,
+        )
     message["Content-Language"] = letter.language  # set last: set_content takes such headers along
     _fix_boundaries(message, letter.receipt_id)
     return message.as_bytes()

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from shared.adapters.formatting import one_line
-from shared.adapters.receipt_mail.kinds import KINDS
-from shared.domain.invoice import InvoiceSnapshot
+from shared.adapters.receipt_mail.kinds import Kind
+from shared.domain.ids import OrderId
 from shared.domain.invoice_lines import InvoiceLine
 from shared.domain.money import Money
 
 Markup = dict[str, object]
 
 
-def order_markup(sold: InvoiceSnapshot, order_url: str, *, lines_max: int) -> Markup | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    merchant: str
+    order_id: OrderId
+    at: datetime
+    lines: Sequence[InvoiceLine]
+    total: Money
+
+
+def order_markup(order: Ordered, kind: Kind, url: str, *, lines_max: int) -> Markup | None:
     """None where schema.org has no word for what happened."""
-    status = KINDS[sold.kind].order_status
-    if not status:
+    if not kind.order_status:
         return None
-    discount = Money(sum(line.discount.minor for line in sold.lines), sold.total.currency)
+    discount = Money(sum(line.discount.minor for line in order.lines), order.total.currency)
     return {
         "@context": "http://schema.org",
         "@type": "Order",
-        "merchant": {"@type": "Organization", "name": one_line(sold.seller.trading_name)},
-        "orderNumber": sold.order_id,
-        "orderDate": sold.paid_at.isoformat(),
-        "orderStatus": f"http://schema.org/{status}",
-        **_price(sold.total),
+        "merchant": {"@type": "Organization", "name": one_line(order.merchant)},
+        "orderNumber": order.order_id,
+        "orderDate": order.at.isoformat(),
+        "orderStatus": f"http://schema.org/{kind.order_status}",
+        "partOfInvoice": {
+            "@type": "Invoice",
+            "paymentStatus": f"http://schema.org/{kind.payment_status}",
+        },
+        **_price(order.total),
         **(_discount(discount) if discount.minor else {}),
-        "acceptedOffer": [_offer(line) for line in sold.lines[:lines_max]],
-        "url": order_url,
+        "acceptedOffer": [_offer(line) for line in order.lines[:lines_max]],
+        "url": url,
     }
 
 

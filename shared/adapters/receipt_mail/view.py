@@ -1,62 +1,52 @@
-"""A document's mail as its templates print it: every string formatted and cleaned."""
+"""The mail that carries a document, as its templates print it: all formatted and cleaned."""
 
 from __future__ import annotations
 
-from shared.adapters.colour import WHITE, readable
 from shared.adapters.formatting import one_line
 from shared.adapters.invoice_document import kinds as document
-from shared.adapters.invoice_document import view_parties
 from shared.adapters.invoice_document.pen import Pen
 from shared.adapters.invoice_document.terms import PAID
 from shared.adapters.invoice_document.view import pen_for
-from shared.adapters.receipt_mail.order_markup import order_markup
-from shared.adapters.receipt_mail.view_amounts import apart, lines, total, totals
+from shared.adapters.receipt_mail.kinds import KINDS
+from shared.adapters.receipt_mail.order_markup import Markup, Ordered, order_markup
+from shared.adapters.receipt_mail.view_amounts import amount, apart, lines, presented, totals
+from shared.adapters.receipt_mail.view_frame import (
+    LINES_SHOWN_MAX,
+    View,
+    frame,
+    more_lines,
+    name_of,
+    told,
+)
 from shared.adapters.receipt_mail.wording import wording_in
 from shared.domain.invoice import InvoiceSnapshot
-from shared.domain.parties import Seller
-
-LINES_SHOWN_MAX = 20  # a longer mail is cut by the reader's provider; the document has them all
-NIGHT = "#161b22"  # what lies behind the text in dark mode
-
-View = dict[str, object]
+from shared.domain.mail_fact import MailFact
+from shared.domain.mail_plan import OF_DOCUMENT
 
 
-def view_of(sold: InvoiceSnapshot, number: str, *, order_url: str) -> View:
+def view_of(sold: InvoiceSnapshot, number: str, *, fact: MailFact, order_url: str) -> View:
     """What `receipt.html` and `receipt.txt` read, in the language of the document."""
     pen = pen_for(sold, one_line)
     words = wording_in(pen.wording.language)
-    news = words.news[sold.kind]
     title = document.title(sold, pen)
-    seller = apart(one_line(sold.seller.trading_name), pen)
-    said = {"seller": seller, "number": apart(number, pen), "total": total(sold, pen)}
+    shown = apart(number, pen)
+    total = amount(sold.total, pen)
     return {
-        "language": pen.wording.language,
-        "is_right_to_left": pen.wording.is_right_to_left,
-        "accent": readable(sold.seller.accent, on=WHITE),
-        "accent_at_night": readable(sold.seller.accent, on=NIGHT),
-        "night": NIGHT,
-        "seller": seller,
-        "subject": news.subject.format(**said),
-        "preheader": news.preheader.format(**said),
-        "heading": news.heading,
-        "intro": news.intro.format(**said),
+        **frame(sold.seller, words, pen, order_url=order_url),
+        **told(words.news[fact], seller=name_of(sold.seller, pen), number=shown, total=total),
         "notes": [
-            words.attached.format(document=f"{title} {said['number']}"),
+            words.attached.format(document=f"{title} {shown}"),
             document.reference(sold, pen),
         ],
-        "button": words.button,
-        "order_url": order_url,
-        "order_markup": order_markup(sold, order_url, lines_max=LINES_SHOWN_MAX),
+        "order_markup": _markup(sold, order_url),
         "facts": _facts(sold, title, number, pen),
         "lines": lines(sold.lines[:LINES_SHOWN_MAX], pen),
-        "more_lines": _more_lines(sold, words.more_lines, pen),
+        "more_lines": more_lines(len(sold.lines), words.more_lines, pen),
         "totals": totals(sold, pen),
         "total_name": document.total_name(sold, pen),
-        "total": said["total"],
+        "total": total,
+        "presented": presented(sold, words.presented, pen),
         "status": document.status(sold, PAID, pen),
-        "help": words.help,
-        "legal": _legal(sold.seller, pen),
-        "why": words.why.format(seller=seller),
     }
 
 
@@ -71,12 +61,14 @@ def _facts(sold: InvoiceSnapshot, title: str, number: str, pen: Pen) -> list[tup
     return [(name, value) for name, value in facts if value]
 
 
-def _more_lines(sold: InvoiceSnapshot, words: str, pen: Pen) -> str:
-    hidden = len(sold.lines) - LINES_SHOWN_MAX
-    return words.format(count=pen.count(hidden)) if hidden > 0 else ""
-
-
-def _legal(seller: Seller, pen: Pen) -> list[str]:
-    """Who, registered as what, and how to reach them: a line each."""
-    columns = view_parties.footer(seller, pen)
-    return [" · ".join(apart(one_line(text), pen) for text in column) for column in columns]
+def _markup(sold: InvoiceSnapshot, order_url: str) -> Markup | None:
+    ordered = Ordered(
+        merchant=sold.seller.trading_name,
+        order_id=sold.order_id,
+        at=sold.paid_at,
+        lines=sold.lines,
+        total=sold.total,
+    )
+    return order_markup(
+        ordered, KINDS[OF_DOCUMENT[sold.kind]], order_url, lines_max=LINES_SHOWN_MAX
+    )

@@ -20,22 +20,27 @@ def apart(text: str, pen: Pen) -> str:
     return f"{_OPEN}{text}{_CLOSE}" if text and pen.wording.is_right_to_left else text
 
 
-def total(sold: InvoiceSnapshot, pen: Pen) -> str:
-    return _amount(sold.total, pen)
+def amount(money: Money, pen: Pen) -> str:
+    return apart(pen.amount(money), pen)
 
 
 def totals(sold: InvoiceSnapshot, pen: Pen) -> list[tuple[str, str]]:
     """What the total is made of: name and amount."""
-    return [(pen.wording.net, _amount(sold.net, pen)), *_taxes(sold, pen)]
+    return [(pen.wording.net, amount(sold.net, pen)), *_taxes(sold, pen)]
+
+
+def presented(sold: InvoiceSnapshot, name: str, pen: Pen) -> list[tuple[str, str]]:
+    """The total in the currency in which it moved at the buyer's; nothing if that is the same."""
+    return [] if sold.presented is None else [(name, amount(sold.presented, pen))]
 
 
 def lines(shown: Iterable[InvoiceLine], pen: Pen) -> list[dict[str, str]]:
     return [
         {
             "name": apart(pen.clean(line.name), pen),
-            "detail": f"{pen.count(line.quantity)} × {_amount(line.unit, pen)}",  # noqa: RUF001 - the sign for times is meant
+            "detail": f"{pen.count(line.quantity)} × {amount(line.unit, pen)}",  # noqa: RUF001 - the sign for times is meant
             "discount": _discount(line.discount, pen),
-            "total": _amount(line.gross, pen),
+            "total": amount(line.gross, pen),
         }
         for line in shown
     ]
@@ -44,10 +49,10 @@ def lines(shown: Iterable[InvoiceLine], pen: Pen) -> list[dict[str, str]]:
 def _taxes(sold: InvoiceSnapshot, pen: Pen) -> Iterator[tuple[str, str]]:
     tax = starting(pen.tax.name)
     for row, (treatment, *_) in zip(sold.taxes, tax_rows(sold, pen), strict=True):
-        yield (f"{tax} {treatment}" if _has_rate(row) else treatment), _amount(row.tax, pen)
+        yield (f"{tax} {treatment}" if _has_rate(row) else treatment), amount(row.tax, pen)
     if (national := sold.national_tax) is not None:
         label = pen.wording.tax_in.format(tax=tax, currency=national.currency.upper())
-        yield label, _amount(national, pen)
+        yield label, amount(national, pen)
 
 
 def _has_rate(row: TaxLine) -> bool:
@@ -58,7 +63,3 @@ def _discount(off: Money, pen: Pen) -> str:
     if not off.minor:
         return ""
     return pen.wording.discount.format(amount=apart(f"\N{MINUS SIGN}{pen.amount(off)}", pen))
-
-
-def _amount(money: Money, pen: Pen) -> str:
-    return apart(pen.amount(money), pen)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from shared.domain.invoice import DocumentKind
+from shared.domain.mail_fact import MailFact
 
 FOLDER = Path(__file__).with_name("wordings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What happened. Gaps: {seller}, {number}, {total}."""
+    """What happened. Gaps: {seller}, {total}, and {number} where there is a document."""
 
     subject: str
     preheader: str
@@ -31,14 +31,16 @@ class Wording:
     button: str
     attached: str  # {document}
     more_lines: str  # {count}
+    presented: str  # what the total was where the buyer paid it
+    more_items: str  # {count}; where nothing is attached
     help: str
     why: str  # {seller}
-    news: Mapping[DocumentKind, News]
+    news: Mapping[MailFact, News]
 
 
 @cache
 def wording_in(language: str) -> Wording:
     """`KeyError` or `TypeError` names what is missing: a mail with a hole in it is never sent."""
     words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    news = {kind: News(**words.pop(kind.value)) for kind in DocumentKind}
+    news = {fact: News(**words.pop(fact.value)) for fact in MailFact}
     return Wording(**words, news=news)

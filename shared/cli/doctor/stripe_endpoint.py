@@ -12,6 +12,7 @@ from shared.cli.doctor.deployment import Deployment
 from shared.cli.doctor.examination import Check
 from shared.cli.doctor.finding import Finding, broken, risk, unseen
 from shared.cli.doctor.secrets import read_if_there
+from shared.cli.doctor.stripe_receipts import own_receipts
 from shared.events.stripe import API_VERSION
 
 _EVERYTHING = "*"
@@ -32,8 +33,9 @@ def _look(
     key = read_if_there(deployment, "STRIPE_API_KEY")
     if key is None:
         return  # the checks of secrets say why
+    opened = client(key.strip())
     try:
-        listed = client(key.strip()).v1.webhook_endpoints.list({"limit": _PAGE})
+        listed = opened.v1.webhook_endpoints.list({"limit": _PAGE})
     except stripe.AuthenticationError as error:
         what = f"Stripe refuses the API key: {error.user_message}"
         fix = "roll the key in Stripe's dashboard and store the new one as stripe-api-key"
@@ -48,6 +50,7 @@ def _look(
         )
     else:
         yield from _endpoints(deployment, listed.data)
+        yield from own_receipts(opened)
 
 
 def _endpoints(deployment: Deployment, found: Sequence[Any]) -> Iterator[Finding]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.usecases.audit import deliveries, documents, money, numbers, refunds
+from shared.usecases.audit import deliveries, mails, money, numbers, refunds, taxes
 from shared.usecases.audit.books import Books, Breach, Found, Patience, read_books
+from shared.usecases.audit.documents import ArchiveAudit
+from shared.usecases.audit.scope import EVERYTHING, Scope
 from shared.usecases.ports.archive import Archive
 from shared.usecases.ports.database import Database
+from shared.usecases.ports.einvoices import ReadXml
 from shared.usecases.ports.world import Now
 
 INVARIANTS: tuple[Callable[[Books], Found], ...] = (
@@ -22,12 +25,17 @@ INVARIANTS: tuple[Callable[[Books], Found], ...] = (
     money.payments_have_one_effect,
     money.money_reaches_its_order,
     money.paid_orders_are_booked,
-    money.invoices_repeat_their_orders,
+    taxes.invoices_repeat_their_orders,
     deliveries.receipts_are_settled,
+    mails.orders_are_told_of,
+    mails.facts_have_one_mail,
+    mails.plans_and_mails_belong_together,
+    mails.what_is_true_is_not_withheld,
     deliveries.events_are_applied,
     deliveries.events_are_relayed,
     deliveries.every_step_left_its_event,
     refunds.refunds_have_their_documents,
+    refunds.requests_are_answered,
     refunds.credits_are_within_their_invoice,
     refunds.corrections_name_what_they_correct,
     money.status_moves_forward,
@@ -47,23 +55,24 @@ class Audit:
     database: Database
     archive: Archive
     now: Now
+    read_xml: ReadXml
 
-    def __call__(self, patience: Patience) -> Report:
+    def __call__(self, patience: Patience, scope: Scope = EVERYTHING) -> Report:
         """Look once, and where something does not hold, once more.
 
         Reading takes a while and work goes on meanwhile, so a sale may be caught half-read.
         Such a breach is gone at the second look; one that stays is real.
         """
-        books, breaches = self._look(patience)
+        books, breaches = self._look(patience, scope)
         if breaches:
-            books, again = self._look(patience)
+            books, again = self._look(patience, scope)
             breaches = [breach for breach in again if breach in breaches]
         return Report(tuple(breaches), _counts(books))
 
-    def _look(self, patience: Patience) -> tuple[Books, list[Breach]]:
+    def _look(self, patience: Patience, scope: Scope) -> tuple[Books, list[Breach]]:
         books = read_books(self.database, self.now(), patience)
         breaches = [breach for invariant in INVARIANTS for breach in invariant(books)]
-        breaches.extend(documents.documents_are_kept(books, self.archive))
+        breaches.extend(ArchiveAudit(self.archive, self.read_xml)(books, scope))
         return books, breaches
 
 

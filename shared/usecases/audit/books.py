@@ -15,6 +15,7 @@ from shared.domain.order import Order
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
 from shared.domain.refund import Refund
+from shared.domain.refund_request import RefundRequest
 from shared.usecases.ports.database import Database, R
 
 
@@ -52,6 +53,7 @@ class Books:
     journal: Mapping[str, JournalEntry]
     receipts: Mapping[str, Receipt]
     refunds: Mapping[str, Refund]
+    refund_requests: Mapping[str, RefundRequest]
     events: Mapping[str, LoggedEvent]
     inbox: Mapping[str, InboxEntry]
     effects: Mapping[str, Effect]
@@ -73,6 +75,7 @@ def read_books(database: Database, at: datetime, patience: Patience) -> Books:
         # shows up as a follow-up too many, which is harmless, and not as one missing.
         orders=every(Order),
         payments=every(Payment),
+        refund_requests=every(RefundRequest),
         refunds=every(Refund),
         heads=every(SeriesHead),
         invoices=every(Invoice),

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shared.domain.delivery import Outcome
-from shared.domain.ids import OrderId, invoice_id_of
+from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
+from shared.domain.mail_plan import OF_DOCUMENT
 from shared.domain.order import OrderStatus
 from shared.domain.receipt import ATTEMPTS_MAX, ReceiptStatus
 from shared.events.commerce import fact_id
@@ -14,15 +15,19 @@ from shared.usecases.audit.books import Books, Breach, Found
 
 
 def receipts_are_settled(books: Books) -> Found:
-    """One receipt per archived invoice, sent or refused for good."""
+    """One receipt per archived invoice; every mail sent, refused for good, or overtaken."""
     name = "9 one receipt per invoice"
-    of_document = Counter(receipt.invoice_id for receipt in books.receipts.values())
+    of_document = Counter(
+        receipt.invoice_id
+        for receipt in books.receipts.values()
+        if receipt.fact in OF_DOCUMENT.values()
+    )
     for invoice in books.invoices.values():
         if invoice.document is not None and of_document[invoice.id] != 1:
             yield Breach(name, f"{of_document[invoice.id]} receipts", (invoice.id,))
     archived = {invoice.id for invoice in books.invoices.values() if invoice.document is not None}
     for receipt in books.receipts.values():
-        if receipt.invoice_id not in archived:
+        if receipt.invoice_id is not None and receipt.invoice_id not in archived:
             yield Breach(name, "a receipt without its document", (receipt.id, receipt.order_id))
         late = books.is_late(receipt.queued_at, books.patience.receipt)
         if not receipt.is_settled and late:
@@ -85,7 +90,7 @@ def _steps(books: Books) -> Iterator[tuple[OrderId, str, str]]:
             yield invoice.order_id, "invoice.archived.v1", subject
     for receipt in books.receipts.values():
         if receipt.status is ReceiptStatus.SENT:
-            of_invoice = receipt.invoice_id == invoice_id_of(receipt.order_id)
+            of_invoice = receipt.id == receipt_id_of(invoice_id_of(receipt.order_id))
             yield receipt.order_id, "receipt.sent.v1", "" if of_invoice else receipt.id
 
 

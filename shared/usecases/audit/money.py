@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 
 from shared.domain.ids import invoice_id_of
 from shared.domain.invoice import DocumentKind
-from shared.domain.invoice_lines import invoice_lines, taxes_of
 from shared.domain.ledger import Account, balance, entry_id_of
 from shared.domain.money import CHARGE_MINOR_MAX
 from shared.domain.order import OrderStatus
@@ -92,25 +91,6 @@ def paid_orders_are_booked(books: Books) -> Found:
         }
         if len(set(amounts.values())) > 1 or len(booked[order.id]) != 1:
             yield Breach(name, f"{amounts}, {len(booked[order.id])} entries", (order.id,))
-
-
-def invoices_repeat_their_orders(books: Books) -> Found:
-    """The same lines, and the tax that follows from them: printed and booked."""
-    name = "8 paid equals invoiced equals booked"
-    for invoice in books.invoices.values():
-        order, snapshot = books.orders.get(invoice.order_id), invoice.snapshot
-        country = snapshot.seller.address.country
-        is_sale = snapshot.kind is DocumentKind.INVOICE
-        if is_sale and order and snapshot.lines != invoice_lines(order.lines, country):
-            yield Breach(name, "the invoice has other lines than its order", (invoice.id,))
-        entry = books.journal.get(entry_id_of(invoice))
-        booked = sum(
-            abs(posting.amount.minor)
-            for posting in (entry.postings if entry else ())
-            if posting.account is Account.VAT
-        )
-        if snapshot.taxes != taxes_of(snapshot.lines) or booked != snapshot.tax.minor:
-            yield Breach(name, "the tax is not what the lines contain", (invoice.id,))
 
 
 def payments_have_one_effect(books: Books) -> Found:

@@ -22,6 +22,13 @@ def refunds_have_their_documents(books: Books) -> Found:
         yield from _covered(books, refund, invoice)
 
 
+def requests_are_answered(books: Books) -> Found:
+    """Whoever asked has to know before the provider's key expires; the money may be back."""
+    for request in books.refund_requests.values():
+        if not request.is_answered and not request.may_be_asked(books.at):
+            yield Breach(NAME, "asked for, and never answered", (request.id, request.order_id))
+
+
 def credits_are_within_their_invoice(books: Books) -> Found:
     for invoice in books.invoices.values():
         if any(rest.minor < 0 for rest in remaining(invoice)):

@@ -50,7 +50,10 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Unconditional. Only for writes that are right whatever the document says."""
+    """Unconditional. Only for writes that are right whatever the document says.
+
+    A commit of nothing else is never a `LostRace`.
+    """
 
     record: Record
 
@@ -78,6 +81,10 @@ class Database(Protocol):
         ...
 
     def find(self, query: Query[R]) -> list[R]: ...
+
+    def find_versioned(self, query: Query[R]) -> list[Versioned[R]]:
+        """The same, ready to be replaced without being read once more."""
+        ...
 
     def scan(self, kind: type[R]) -> Iterator[R]:
         """Every document of one kind, in no particular order. For audits, not for requests."""

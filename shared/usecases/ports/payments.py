@@ -1,4 +1,4 @@
-"""The payment provider: its hosted page, and money back."""
+"""The payment provider: its hosted page, what it charged there, and money back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from shared.domain.ids import RefundId
 from shared.domain.refund_request import RefundRequest
+from shared.events.stripe_priced_session import PricedSession
 from shared.usecases.ports.failures import Unavailable
 
 
@@ -16,6 +17,10 @@ class ProviderFailed(Unavailable):
 
 class ProviderRefused(Exception):
     """The provider looked at the request and said no; repeating it cannot help."""
+
+
+class SessionUnreadable(Exception):
+    """The provider's answer is not of the form that we know; a person must look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,16 @@ class PaymentProvider(Protocol):
         Repeating a key answers with the first page. `ProviderRefused`: no.
         `ProviderFailed`: try another key. `Unavailable`: busy, unreachable or unclear; try
         the same key again.
+        """
+        ...
+
+
+class PricedSessions(Protocol):
+    def read(self, session_id: str) -> PricedSession:
+        """All lines of a paid session, with their taxes.
+
+        `Unavailable`: no answer, or one that an operator must mend, such as a wrong key; the
+        session will wait. `SessionUnreadable`: an answer that repeating cannot help.
         """
         ...
 

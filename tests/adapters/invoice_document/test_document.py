@@ -38,6 +38,16 @@ pdf = render_invoice(a_numbered_invoice(a_line(), a_line("Quiet Fjord", vat_perc
 print(hashlib.sha256(pdf).hexdigest())
 """
 
+MEMORY_IN_A_NEW_PROCESS = """
+import resource
+from shared.adapters.invoice_document.document import render_invoice
+from tests.builders.invoices import a_line, a_numbered_invoice
+for number in range(1, 5):
+    render_invoice(a_numbered_invoice(*[a_line(f"Print {number}")] * 200))
+    if number in (1, 4):
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
 
 def an_invoice_of(lines: int) -> Invoice:
     return a_numbered_invoice(*(a_line(f"Print number {n}") for n in range(1, lines + 1)))
@@ -131,7 +141,7 @@ def test_what_is_carried_over_is_the_sum_of_the_lines_so_far() -> None:
     assert "Brought forward" not in pages[0]
 
 
-@pytest.mark.parametrize("lines", [1, 4, 60])
+@pytest.mark.parametrize("lines", [1, 4, 60, 200])
 def test_the_file_stays_small_and_the_typesetter_has_nothing_to_warn_of(lines: int) -> None:
     invoice = an_invoice_of(lines)
     compiler = compiler_for(job_for(invoice, plain()), ascii_only)
@@ -140,6 +150,19 @@ def test_the_file_stays_small_and_the_typesetter_has_nothing_to_warn_of(lines: i
 
     assert warnings == []
     assert len(render_invoice(invoice)) <= SIZE_MAX
+
+
+def test_long_invoices_one_after_the_other_take_no_more_memory_than_one() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY_IN_A_NEW_PROCESS],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    after_one, after_four = map(int, done.stdout.split())
+
+    assert after_four < 1.15 * after_one  # each that is remembered adds a fifth
 
 
 def test_invoices_printed_at_once_do_not_mix() -> None:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from shared.adapters.invoice_document.languages import LANGUAGES
-from shared.domain.invoice import Invoice
+from shared.domain.mail_fact import MailFact
+from shared.domain.mail_plan import OF_STATUS
 from shared.domain.money import Money
-from tests.adapters.receipt_mail.letters import a_credit_note, a_letter, a_reversal, html_of
+from tests.adapters.receipt_mail.letters import (
+    a_credit_note,
+    a_letter,
+    a_letter_again,
+    a_reversal,
+    a_status_letter,
+    html_of,
+)
 from tests.builders.invoices import a_buyer, a_line, a_numbered_invoice, a_seller
 from tests.emulators.console.browser import CHROMIUM, Tab, browsing
 
@@ -60,21 +69,30 @@ STICKS_OUT = """
 """
 
 
-def mails() -> Iterable[tuple[str, Invoice]]:
+def mails() -> Iterable[tuple[str, EmailMessage]]:
     for language in LANGUAGES:
         buyer = replace(a_buyer(), language=language)
-        invoice = a_numbered_invoice(a_line(quantity=2), a_line("Quiet Fjord"), buyer=buyer)
+        lines = (a_line(quantity=2), a_line("Quiet Fjord"))
+        invoice = a_numbered_invoice(*lines, buyer=buyer)
         note = a_credit_note(invoice)
-        yield f"invoice-{language}", invoice
-        yield f"credit-note-{language}", note
-        yield f"reversal-{language}", a_reversal(note)
+        yield f"invoice-{language}", a_letter(invoice)
+        yield f"credit-note-{language}", a_letter(note)
+        yield f"reversal-{language}", a_letter(a_reversal(note))
+        yield f"again-{language}", a_letter_again(invoice)
+        for fact in OF_STATUS.values():
+            yield f"{fact}-{language}", a_status_letter(fact, *lines, buyer=buyer)
     for language in ("de", "ar"):
         buyer = replace(a_buyer(LONG), business_name=LONG, language=language)
         lines = (a_line(LONG, quantity=99, unit=Money(99_990, "kwd")), a_line("ليلى " * 20))
-        yield f"long-{language}", a_numbered_invoice(lines[0], buyer=buyer)
-        yield f"names-{language}", a_numbered_invoice(lines[1], buyer=buyer)
+        yield f"long-{language}", a_letter(a_numbered_invoice(lines[0], buyer=buyer))
+        yield f"names-{language}", a_letter(a_numbered_invoice(lines[1], buyer=buyer))
         pale = replace(a_seller(), accent="#f5c400", trading_name=LONG)
-        yield f"pale-{language}", a_numbered_invoice(seller=pale, buyer=buyer)
+        yield f"pale-{language}", a_letter(a_numbered_invoice(seller=pale, buyer=buyer))
+        failed = MailFact.PAYMENT_FAILED
+        yield (
+            f"pale-failed-{language}",
+            a_status_letter(failed, lines[0], seller=pale, buyer=buyer),
+        )
 
 
 async def _looked_at(tab: Tab, page: Path) -> list[str]:
@@ -93,9 +111,9 @@ def test_every_mail_fits_and_reads_well_on_every_screen_by_day_and_by_night(
     tmp_path: Path,
 ) -> None:
     pages = []
-    for name, document in mails():
+    for name, letter in mails():
         pages.append(tmp_path / f"{name}.html")
-        pages[-1].write_text(html_of(a_letter(document)), encoding="utf-8")
+        pages[-1].write_text(html_of(letter), encoding="utf-8")
 
     async def look() -> tuple[list[str], set[str], list[str]]:
         async with browsing(tmp_path / "profile") as tab:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from shared.adapters.receipt_mail.kinds import KINDS
+from shared.adapters.receipt_mail.kinds import FILES, KINDS
 from shared.domain.invoice import DocumentKind, Invoice
+from shared.domain.mail_fact import MailFact
 from shared.domain.money import Money
 from tests.adapters.receipt_mail.letters import (
     PDF,
@@ -24,8 +25,9 @@ REFUND = a_credit_note(INVOICE, Money(40_00, "eur"))
 FAILED = a_reversal(REFUND)
 
 
-def test_every_kind_of_document_has_a_mail() -> None:
-    assert KINDS.keys() == set(DocumentKind)
+def test_every_fact_and_every_kind_of_document_has_its_row() -> None:
+    assert KINDS.keys() == set(MailFact) - {MailFact.RESENT}
+    assert FILES.keys() == set(DocumentKind)
 
 
 @pytest.mark.parametrize(

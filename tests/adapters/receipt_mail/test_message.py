@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.adapters.receipt_mail.compose import compose_receipt
+from shared.adapters.receipt_mail.compose import compose_mail
 from shared.domain.errors import Broken
 from shared.domain.ids import InvoiceId
+from shared.usecases.send_receipt import Enclosed
 from tests.adapters.receipt_mail.letters import ORDER_URL, PDF, a_letter, a_mail
 from tests.builders.invoices import a_numbered_invoice, a_receipt, a_seller, an_invoice
 
@@ -125,10 +126,9 @@ def test_a_receipt_is_never_sent_with_another_orders_invoice() -> None:
     receipt = replace(a_receipt(invoice), invoice_id=InvoiceId("inv_another"))
 
     with pytest.raises(Broken, match="inv_another"):
-        compose_receipt(
+        compose_mail(
             receipt=receipt,
-            invoice=invoice,
-            pdf=PDF,
+            about=Enclosed(invoice, PDF),
             order_url=ORDER_URL,
             sender="receipts@nordljus.example",
         )

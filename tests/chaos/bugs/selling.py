@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +9,13 @@ import pytest
 
 from shared.domain.catalog import PricedLine
 from shared.domain.delivery import LoggedEvent
-from shared.domain.invoice import Invoice
+from shared.domain.invoice import Invoice, InvoiceStatus
 from shared.domain.ledger import Account, JournalEntry, entry_for_sale
 from shared.domain.money import Money
 from shared.domain.numbering import SeriesHead, assign, new_head, record_of
 from shared.usecases import number_invoices, settle_order
 from shared.usecases.open_checkout import OpenCheckout
-from shared.usecases.ports.database import Key, Record
+from shared.usecases.ports.database import Key, Query, Record
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.transaction import Session
 
@@ -66,10 +65,14 @@ def tax_booked_as_income(patch: Patch) -> None:
 def number_in_a_second_transaction(patch: Patch) -> None:
     """The head moves first, the invoices follow: a crash in between leaves a gap."""
 
-    def number(self: Any, series: str, batch: Sequence[Invoice]) -> int:
+    def number(self: Any, series: str) -> int:
         at = self.now()
+        where = (("series", "==", series), ("status", "==", InvoiceStatus.WAITING))
 
         def take(session: Session) -> tuple[Invoice, ...]:
+            batch = session.find(Query(Invoice, where, "requested_at"))
+            if not batch:
+                return ()
             head = session.get(SeriesHead, series) or new_head(series, today=at.date(), at=at)
             head, numbered = assign(head, batch, today=at.date(), at=at)
             session.save(head)

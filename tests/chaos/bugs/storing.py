@@ -15,7 +15,7 @@ from shared.domain.order import Order, OrderStatus, Step
 from shared.usecases.apply_stripe_event import ApplyStripeEvent
 from shared.usecases.ports.database import Put, Record, Replace, Write
 from shared.usecases.transaction import Session
-from tests.chaos.run import Delivery, Run
+from tests.chaos.deliveries import Deliveries, Delivery
 
 Patch = pytest.MonkeyPatch
 
@@ -65,13 +65,13 @@ def effect_key_missing(patch: Patch) -> None:
 
 
 def acknowledged_before_the_work_is_done(patch: Patch) -> None:
-    again = Run._again  # noqa: SLF001 - the harness plays the broker
+    again = Deliveries._again  # noqa: SLF001 - the harness plays the broker
 
-    def gone(self: Run, delivery: Delivery, reason: BaseException) -> None:
+    def gone(self: Deliveries, delivery: Delivery, reason: BaseException) -> None:
         if delivery.process != "payment_processor":
             again(self, delivery, reason)
 
-    patch.setattr(Run, "_again", gone)
+    patch.setattr(Deliveries, "_again", gone)
 
 
 def events_ordered_by_their_created_time(patch: Patch) -> None:

@@ -46,7 +46,7 @@ def document_overwritten(patch: Patch) -> None:
     def over(self: MemoryArchive, name: str, content: bytes, content_type: str) -> ArchivedDocument:
         fresh = create(self, name, content, content_type)
         again = replace(fresh, generation=fresh.generation + 1)
-        self._documents[name] = (content, again)
+        self.overwrite(again, content)
         return again
 
     patch.setattr(MemoryArchive, "create", over)

@@ -102,16 +102,6 @@ def test_the_oldest_changes_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(chronicle.present("tasks")) == 3
 
 
-def test_large_values_are_forgotten_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chronicles, "BYTES_MAX", 10)
-    archive, chronicle = _watched()
-
-    for key in ("a", "b", "c"):
-        archive.shelf("firestore").put(key, b"12345")
-
-    assert [change.key for change in chronicle.since(0)] == ["b", "c"]
-
-
 def test_a_restored_snapshot_begins_a_new_chronicle() -> None:
     archive, chronicle = _watched()
     archive.shelf("tasks").put("a", b"1")

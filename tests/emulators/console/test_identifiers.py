@@ -18,7 +18,7 @@ TRACE = "49a6cd8f4ad771aee37a2c5b5fe6742f"
         ("invoices/2026/INV-2026-000003.pdf", ["INV-2026-000003"]),
         ("6bf23de0-d24c-5065-94e7-4f1d1c2aba94", ["6bf23de0-d24c-5065-94e7-4f1d1c2aba94"]),
         ("message 1000000000000040.", ["1000000000000040"]),
-        ("taplhwpvsddsapaw-zanvjthm-khuq-ulps-ndzd-eeyjeh", None),
+        ("011001ae1f2c3d4e-6bf23de0-d24c-5065-94e7-4f1d1c2aba94-000000", None),
         ("payment_intent client_reference_id checkout_session_completed", []),
         ("2026-11-23T02:04:53 and 1795399380533450 microseconds", []),
         ("evt_1AAAAAAAAAA evt_1AAAAAAAAAA", ["evt_1AAAAAAAAAA"]),

@@ -57,6 +57,32 @@ def test_an_order_is_bought_paid_invoiced_and_its_receipt_read(tmp_path: Path) -
     asyncio.run(scenario())
 
 
+def test_every_document_of_an_order_is_offered(tmp_path: Path) -> None:
+    address = "https://deployed.example/v1/orders/T"
+    documents = [
+        {"kind": kind, "number": number, "pdf_url": f"{address}/documents/{number}.pdf"}
+        for kind, number in (("invoice", "INV-2026-000042"), ("credit_note", "CN-2026-000001"))
+    ]
+    documents[0]["xml_url"] = f"{address}/documents/INV-2026-000042.xml"
+
+    async def scenario() -> None:
+        async with _shopping(tmp_path) as (tab, visitor, checkout):
+            checkout.steps.append({"documents": documents})
+            checkout.looks["T"] = len(checkout.steps)
+            await tab.open(visitor.address + "/orders/T")
+            await tab.until("document.querySelectorAll('.step.done').length === 5")
+            links = "[...document.querySelectorAll('.timeline .step a')].map((a) => a.pathname)"
+            assert await tab.run(links) == [
+                "/v1/orders/T/invoice.pdf",
+                "/v1/orders/T/documents/INV-2026-000042.xml",
+                "/inbox/receipt/rcp_1",
+                "/v1/orders/T/documents/CN-2026-000001.pdf",
+            ]
+            assert tab.complaints == []
+
+    asyncio.run(scenario())
+
+
 def test_a_double_click_is_one_order(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with _shopping(tmp_path) as (tab, visitor, checkout):

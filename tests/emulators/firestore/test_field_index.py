@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulators.firestore.storage.collection import Collection
+from emulators.firestore.storage.documents import Parsed
 from emulators.firestore.storage.field_index import EVERY_KEY, Span
 from emulators.firestore.values.field_path import FieldPath
 from emulators.firestore.values.order import NUMBER
@@ -26,12 +27,12 @@ def _document(name: str, number: int | None) -> Document:
 def test_an_index_keeps_up_with_every_change(
     changes: list[tuple[str, int | str | None]], low: int, high: int
 ) -> None:
-    collection, expected = Collection(), dict[str, int | None]()
+    collection, expected = Collection(Parsed()), dict[str, int | None]()
     index = collection.index(PATH)
     for name, number in changes:
         if not isinstance(number, str):
             document = _document(name, number)
-            collection.put(document, document.SerializeToString())
+            collection.put(name, document, document.SerializeToString())
             expected[name] = number
         elif name in expected:
             collection.remove(name)

@@ -15,5 +15,5 @@ class MemoryShelf:
     def delete(self, key: str) -> None:
         self.held.pop(key, None)
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        return iter(self.held.items())
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        return iter([item for item in self.held.items() if item[0].startswith(prefix)])

@@ -24,8 +24,8 @@ class WatchedShelf:
         del self.held[key]
         self.deleted.put_nowait(key)
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        return iter(self.held.items())
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        return iter([item for item in self.held.items() if item[0].startswith(prefix)])
 
 
 @cache

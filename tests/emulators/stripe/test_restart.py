@@ -23,8 +23,8 @@ class Kept:
     def delete(self, key: str) -> None:
         del self.content[key]
 
-    def items(self) -> Iterator[tuple[str, bytes]]:
-        yield from sorted(self.content.items())
+    def items(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        yield from sorted(item for item in self.content.items() if item[0].startswith(prefix))
 
 
 def restarted(twin: RunningTwin, shelf: Kept) -> RunningTwin:

@@ -49,7 +49,12 @@ def test_tax_waits_for_the_buyers_country(twin: RunningTwin) -> None:
 
 @pytest.mark.parametrize(
     ("country", "reason", "percentage"),
-    [("SE", "standard_rated", 25), ("DE", "not_collecting", 0), ("BR", "not_supported", 0)],
+    [
+        ("SE", "standard_rated", 25),
+        ("DE", "not_collecting", 0),
+        ("US", "not_collecting", 0),
+        ("BR", "not_supported", 0),
+    ],
 )
 def test_a_registration_at_home_counts_at_home(
     twin: RunningTwin, country: str, reason: str, percentage: int

@@ -8,8 +8,10 @@ from dataclasses import replace
 from shared.domain.ids import credit_note_id_of, invoice_id_of
 from shared.domain.invoice import Invoice
 from shared.domain.refund import Refund, RefundStatus
+from shared.domain.refund_request import KEY_LIVES
 from tests.builders.invoices import TRACEPARENT
 from tests.builders.purchases import TOTAL_MINOR, stored
+from tests.builders.refunds import a_refund_request
 from tests.builders.stripe_events import a_refund_event
 from tests.usecases.audit.books import Books, Case
 
@@ -52,6 +54,11 @@ def _name_another_invoice(books: Books) -> None:
     books.put(replace(note, snapshot=replace(note.snapshot, corrects=corrects)))
 
 
+def _ask_in_vain(books: Books) -> None:
+    books.put(a_refund_request(books.first.id))
+    books.shop.clock.wait(KEY_LIVES.total_seconds())
+
+
 def _fail_silently(books: Books) -> None:
     books.change(Refund, status=RefundStatus.FAILED)
 
@@ -65,6 +72,7 @@ REFUND_CASES = (
         "succeeded without its document",
         _refunded(lambda b: b.change(Refund, credit_note_id=None)),
     ),
+    Case("6", "asked for, and never answered", _ask_in_vain),
     Case("6", "failed without its document", _refunded(_fail_silently)),
     Case("6", "a failed refund still counts", _refunded(_fail_silently)),
     Case("6", "0 credits on the invoice", _refunded(_forget_the_credit)),

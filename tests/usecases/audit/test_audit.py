@@ -15,11 +15,13 @@ from shared.usecases.audit.books import Books as AuditedBooks
 from tests.builders.purchases import a_shop, paid
 from tests.usecases.audit.books import Books, Case, a_sound_shop
 from tests.usecases.audit.delivery_cases import DELIVERY_CASES
+from tests.usecases.audit.document_cases import DOCUMENT_CASES
+from tests.usecases.audit.mail_cases import MAIL_CASES
 from tests.usecases.audit.money_cases import MONEY_CASES
 from tests.usecases.audit.number_cases import NUMBER_CASES
 from tests.usecases.audit.refund_cases import REFUND_CASES
 
-CASES = (*MONEY_CASES, *NUMBER_CASES, *DELIVERY_CASES, *REFUND_CASES)
+CASES = (*MONEY_CASES, *NUMBER_CASES, *DELIVERY_CASES, *MAIL_CASES, *DOCUMENT_CASES, *REFUND_CASES)
 
 
 def test_a_sound_book_breaks_nothing() -> None:

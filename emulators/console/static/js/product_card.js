@@ -12,7 +12,8 @@ export function productCard(product, { currencyNow, onAdd }) {
   const at = places(card);
   at.name.textContent = product.name;
   at.description.textContent = product.description;
-  at.vat.textContent = `incl. ${product.vat_percent} % VAT`;
+  at.vat.textContent =
+    product.vat_percent === null ? "incl. tax" : `incl. ${product.vat_percent} % VAT`;
   at.art.append(copyOf(`art-${product.art}`));
   at.buy.setAttribute("aria-label", `Buy ${product.name}`);
   at.add.setAttribute("aria-label", `Add ${product.name} to the cart`);

@@ -1,13 +1,14 @@
-// The four things that happen to an order, as a list that fills itself.
+// The four things that happen to an order, and what corrects its invoice: a list that fills itself.
 
 import { reachable } from "./address.js";
 import { copyOf, places } from "./template.js";
 
+const CORRECTIONS = { credit_note: "Credit note", reversal: "Reversal" };
 const SAID = { done: "done", now: "in progress", later: "not yet", wrong: "failed" };
 
 /** Each step: [state, title, ...details]; a detail is text or an element. */
 function steps(order) {
-  return [placed(order), payment(order), invoice(order), receipt(order)];
+  return [placed(order), payment(order), invoice(order), receipt(order), ...corrections(order)];
 }
 
 function placed(order) {
@@ -22,11 +23,27 @@ function payment({ status, paid_at: paidAt }) {
   return ["now", "Payment", "Waiting for the card. In this demo: 4242 4242 4242 4242, any future date, any CVC."];
 }
 
-function invoice({ status, invoice: document }) {
+function invoice({ status, invoice: document, documents = [] }) {
   if (!document) return status === "paid" ? ["now", "Invoice", "Taking the next number"] : ["later", "Invoice"];
   const title = `Invoice ${document.number} issued`;
   if (!document.pdf_url) return ["now", title, "Setting the page"];
-  return ["done", title, link("Open the PDF", reachable(document.pdf_url))];
+  const same = documents.find(({ number }) => number === document.number);
+  return ["done", title, ...files({ ...same, pdf_url: document.pdf_url })];
+}
+
+/** Credit notes, and the reversals of refunds that never arrived. */
+function corrections({ documents = [] }) {
+  return documents
+    .filter(({ kind }) => kind in CORRECTIONS)
+    .map((document) => {
+      const title = `${CORRECTIONS[document.kind]} ${document.number} issued`;
+      return document.pdf_url ? ["done", title, ...files(document)] : ["now", title, "Setting the page"];
+    });
+}
+
+function files({ pdf_url: pdf, xml_url: xml }) {
+  const links = [link("Open the PDF", reachable(pdf))];
+  return xml ? [...links, " · ", link("XML", reachable(xml))] : links;
 }
 
 function receipt({ invoice: document, receipt: mail }) {

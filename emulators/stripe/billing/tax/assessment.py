@@ -9,7 +9,7 @@ from decimal import Decimal
 from emulators.stripe.account import Account
 from emulators.stripe.billing.reckoning import Assessed
 from emulators.stripe.billing.tax import codes, rates, registrations, settings, tax_ids
-from emulators.stripe.billing.tax.places import PLACES, UNION, Place
+from emulators.stripe.billing.tax.places import PLACES, UNCOLLECTED, UNION, Place
 from emulators.stripe.store import JsonObject
 
 
@@ -37,7 +37,7 @@ def assess(
     place = PLACES.get(buyer.country)
     inclusive = settings.is_inclusive(account, behavior, currency)
     if place is None:
-        return (Assessed(_outside(account, buyer.country, inclusive=inclusive), "not_supported"),)
+        return (_untaxed(account, buyer.country, inclusive=inclusive),)
     place, percentage, reason = _rule(account, buyer, place, code or _default_code(account))
     return (Assessed(rates.automatic(account, place, percentage, inclusive=inclusive), reason),)
 
@@ -70,9 +70,11 @@ def _owes_it_itself(account: Account, buyer: Payer) -> bool:
     )
 
 
-def _outside(account: Account, country: str, *, inclusive: bool) -> JsonObject:
-    nowhere = Place(country, country, Decimal(), Decimal(), "vat")
-    return rates.automatic(account, nowhere, "0", inclusive=inclusive)
+def _untaxed(account: Account, country: str, *, inclusive: bool) -> Assessed:
+    place = UNCOLLECTED.get(country)
+    reason = "not_collecting" if place else "not_supported"
+    nowhere = place or Place(country, country, Decimal(), Decimal(), "vat")
+    return Assessed(rates.automatic(account, nowhere, "0", inclusive=inclusive), reason)
 
 
 def _default_code(account: Account) -> str:

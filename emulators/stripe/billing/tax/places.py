@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 _TABLE = json.loads(Path(__file__).with_name("places.json").read_text(encoding="utf-8"))
-_DISPLAY_NAMES = {"gst": "GST", "jct": "JCT", "vat": "VAT"}
+_DISPLAY_NAMES = {"gst": "GST", "jct": "JCT", "sales_tax": "Sales Tax", "vat": "VAT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ PLACES = {
     )
     for country, row in _TABLE["places"].items()
 }
+UNCOLLECTED = {
+    country: Place(country, row["name"], Decimal(), Decimal(), row["tax_type"])
+    for country, row in _TABLE["without_rates"].items()
+}
+"""Where automatic tax works, but nobody is registered."""
 _NOT_IN_UNION = {"AU", "CH", "GB", "IS", "JP", "NO", "NZ", "SG"}
 UNION = frozenset(PLACES) - _NOT_IN_UNION
 """The member states of the European Union: the table has all of them."""

@@ -1,0 +1,1 @@
+"""`kvitto export`: a year as one file."""

@@ -1,0 +1,1 @@
+"""A year of documents as an accountant wants it: complete, and tied to the ledger."""

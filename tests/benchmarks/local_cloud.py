@@ -1,0 +1,110 @@
+"""The local cloud alone: how soon all services listen, and what memory a thousand orders take.
+
+`python -m tests.benchmarks.local_cloud` measures this and nothing else. Linux only.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from emulators.supervisor.claim import claim_ports
+from emulators.supervisor.json_lines import CLOUD_READY
+from emulators.topology import Topology
+from tests.benchmarks.server import ROOT, cpu_seconds_of
+from tests.benchmarks.stack import Stack, running_stack
+
+READY_SECONDS_MAX = 2.0
+MEGABYTES_MAX = 250  # resident, after the last of ORDERS
+ORDERS = (100, 1_000)
+STARTS = 5
+CONCURRENCY = 6  # purchases at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    seconds: float
+    cpu_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    orders: int
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCloud:
+    start: Start
+    sizes: tuple[Size, ...]
+
+    def lines(self) -> Iterator[str]:
+        yield (
+            f"  all services listen after {self.start.seconds:.2f} s,"
+            f" {self.start.cpu_seconds:.2f} s of CPU (at most {READY_SECONDS_MAX:.0f} s)"
+        )
+        for size in self.sizes:
+            budget = f" (at most {MEGABYTES_MAX} MB)" if size.orders == ORDERS[-1] else ""
+            yield f"  {size.orders:5} orders  {size.megabytes:5.1f} MB resident{budget}"
+
+
+def measure() -> LocalCloud:
+    starts = [_start() for _ in range(STARTS)]
+    start = Start(median(one.seconds for one in starts), median(one.cpu_seconds for one in starts))
+    with running_stack() as stack:
+        return LocalCloud(start, tuple(_sizes(stack)))
+
+
+def _start() -> Start:
+    """Of the one process that is all services, with nothing kept from before."""
+    claim = claim_ports(0, [function.name for function in Topology.load().functions])
+    claim.release()
+    with tempfile.TemporaryDirectory() as directory:
+        since = time.perf_counter()
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-P", "-m", "emulators.supervisor.cloud_process"),
+                *("--base-port", str(claim.base), "--archive", f"{directory}/cloud.sqlite"),
+            ],
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT),
+                "STRIPE_WEBHOOK_SECRET": "whsec_benchmark",
+            },
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with process:
+            assert process.stdout is not None
+            if not any(CLOUD_READY in line for line in process.stdout):
+                raise RuntimeError("the local cloud did not get ready")
+            start = Start(time.perf_counter() - since, cpu_seconds_of(process.pid))
+            process.terminate()
+    return start
+
+
+def _sizes(stack: Stack) -> Iterator[Size]:
+    pid, bought = stack.pid("cloud"), 0
+    yield Size(bought, _megabytes(pid))
+    for orders in ORDERS:
+        stack.buy(orders - bought, CONCURRENCY)
+        bought = orders
+        yield Size(bought, _megabytes(pid))
+
+
+def _megabytes(pid: int) -> float:
+    """Resident, with what it shares with other processes."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return int(rollup.split("Rss:")[1].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    for line in measure().lines():
+        sys.stdout.write(line + "\n")

@@ -1,0 +1,82 @@
+"""`kvitto seller check` and the catalog: a switch that cannot work is named before a sale."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.cli.main import main
+from shared.cli.seller import FILE
+from shared.cli.seller_catalog import CATALOG
+
+ROOT = Path(__file__).parents[2]
+GOODS = "txcd_99999999"
+
+
+def a_catalog(folder: Path, *, code: str = GOODS, **changes: Any) -> str:
+    catalog = json.loads((ROOT / CATALOG).read_text("utf-8"))
+    for product in catalog["products"]:
+        product["tax_code"] = code
+    path = folder / "catalog.json"
+    path.write_text(json.dumps(catalog | changes), encoding="utf-8")
+    return str(path)
+
+
+def a_seller(folder: Path, **changes: Any) -> str:
+    seller = json.loads((ROOT / FILE).read_text("utf-8"))
+    path = folder / "seller.json"
+    path.write_text(json.dumps(seller | changes), encoding="utf-8")
+    return str(path)
+
+
+def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+    code = main(["seller", "check", *arguments, "--json"])
+    return code, [lack["where"] for lack in json.loads(capsys.readouterr().out)["lacks"]]
+
+
+def test_a_catalog_whose_goods_have_tax_codes_may_leave_the_tax_to_the_provider(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = a_catalog(tmp_path, taxed_by="provider")
+
+    assert checked(capsys, a_seller(tmp_path), "--catalog", catalog) == (0, [])
+
+
+def test_a_small_business_has_no_tax_to_work_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = a_catalog(tmp_path, taxed_by="provider")
+    seller = a_seller(tmp_path, regime="small_business", tax_number="12/345/67890")
+
+    assert checked(capsys, seller, "--catalog", catalog) == (1, ["catalog.taxed_by"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"taxed_by": "provider", "code": ""},
+        {"taxed_by": "provider", "code": "books"},
+        {"code": "txcd_1"},
+        {"taxed_by": "stripe"},
+        {"adaptive_pricing": "yes"},
+        {"version": None, "products": []},
+    ],
+)
+def test_a_catalog_that_cannot_be_sold_from_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any]
+) -> None:
+    catalog = a_catalog(tmp_path, **changes)
+
+    assert checked(capsys, a_seller(tmp_path), "--catalog", catalog) == (1, ["catalog"])
+
+
+def test_a_catalog_that_is_named_must_be_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = str(tmp_path / "none.json")
+
+    assert main(["seller", "check", a_seller(tmp_path), "--catalog", missing]) > 1
+    assert "cannot be read" in capsys.readouterr().err
