@@ -52,8 +52,9 @@ locals {
   unindexed = {
     checkout_keys   = ["answer", "created_at", "lease_until"]
     commerce_events = ["body", "due_at", "occurred_at"]
-    dead_letters    = ["body", "kept_at"]
+    dead_letters    = ["body", "kept_at", "replayed_at"]
     effects         = ["at"]
+    exchange_rates  = ["days"]
     inbox           = ["received_at"]
     invoices        = ["document", "frozen", "numbered_at", "peppol", "requested_at", "snapshot"]
     journal         = ["at"]

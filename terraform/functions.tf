@@ -94,10 +94,11 @@ module "payment_processor" {
   description = "Stripe's events into orders, payments, the journal and our own events"
   platform    = local.platform
   rights      = local.outbox_rights
-  callers     = local.push
+  callers     = merge(local.push, local.scheduler)
 
   settings = merge(local.outbox_settings, {
-    PUSH_INVOKER = google_service_account.push_invoker.email
+    PUSH_INVOKER      = google_service_account.push_invoker.email
+    SCHEDULER_INVOKER = google_service_account.scheduler_invoker.email
   })
 
   # Read where the catalog lets Stripe work the tax out.

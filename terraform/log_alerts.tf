@@ -44,6 +44,14 @@ locals {
       minutes  = 5
       text     = "The order is in review and a person must decide. `kvitto explain ORDER` tells its story."
     }
+    exchange_rates = {
+      metric   = "exchange_rates_old"
+      title    = "Exchange rates are missing"
+      severity = "ERROR"
+      above    = 0
+      minutes  = 5
+      text     = "The central bank's rates are more than five days old, or a paid order waits for one. Its event comes again for hours and is kept after that; nothing is lost."
+    }
     mails = {
       metric   = "mails_unknown"
       title    = "Mails whose outcome is unknown"

@@ -21,6 +21,7 @@ locals {
     dead_letters_kept  = { messages = ["dead letter kept"] }
     documents_differ   = { messages = ["document differs from the one kept"] }
     einvoices_missing  = { messages = ["e-invoice broken", "no place for the e-invoice"] }
+    exchange_rates_old = { messages = ["exchange rates are old", "sale waits for an exchange rate"] }
     events_parked      = { messages = ["event parked"] }
     invoices_numbered  = { messages = ["invoices numbered"] }
     invariants_broken  = { messages = ["unhandled"], and = "jsonPayload.stack_trace:\"Broken\"" }

@@ -1,10 +1,18 @@
 locals {
-  # Each sweeps up what a crash left behind; running twice, or late, does no harm.
+  # Each sweeps up what a crash left behind, or keeps what others publish; running twice, or late,
+  # does no harm. Times are in UTC, unless said otherwise.
   schedules = {
     abandoned-checkouts = {
       schedule = "17 * * * *"
       url      = module.checkout.url
       path     = "/internal/abandoned-checkouts"
+    }
+    # The central bank publishes at about four in the afternoon: what one run misses, the next finds.
+    exchange-rates = {
+      schedule  = "20 16-21 * * 1-5"
+      time_zone = "Europe/Berlin"
+      url       = module.payment_processor.url
+      path      = "/internal/exchange-rates"
     }
     number-invoices = {
       schedule = "* * * * *"
@@ -26,7 +34,7 @@ resource "google_cloud_scheduler_job" "this" {
   region           = var.region
   name             = each.key
   schedule         = each.value.schedule
-  time_zone        = "Etc/UTC"
+  time_zone        = lookup(each.value, "time_zone", "Etc/UTC")
   attempt_deadline = "60s"
 
   retry_config {

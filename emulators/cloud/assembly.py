@@ -18,6 +18,7 @@ from emulators.cloud.service import Service
 from emulators.control.faults.departures import Departures
 from emulators.control.faults.detour import Detour
 from emulators.control.faults.registry import Faults
+from emulators.ecb.server import EcbServer
 from emulators.firestore.indexes.definition import FieldOverride
 from emulators.firestore.server import FirestoreServer
 from emulators.identity.issuer import Issuer
@@ -68,6 +69,7 @@ class Assembly:
         """Those that only answer."""
         yield self.access.iam(self._shelf)
         yield Service("identity", self._identity, lambda one: one.start(self.ports.identity))
+        yield Service("ecb", lambda: EcbServer(self._clock), lambda one: one.start(self.ports.ecb))
         yield Service("firestore", self._firestore, self._open_firestore)
         yield Service("secrets", self._secrets, self._open_secrets)
         yield Service("bigquery", self._bigquery, self._open_bigquery)

@@ -22,7 +22,7 @@ _RECEIVED_MESSAGES = b"\x0a"
 _ACK_ID = b"\x0a"
 _MESSAGE = b"\x12"
 _DELIVERY_ATTEMPT = b"\x18"
-_MESSAGE_ID = b"\x1a"
+_MESSAGE_ID = b"\x1a\x10%d"  # every id has sixteen digits
 _PUBLISH_TIME = b"\x22"
 _SECONDS = b"\x08"
 _NANOS = b"\x10"
@@ -58,8 +58,7 @@ class Stamp:
         The new fields are written behind the others. Should a publisher have set them, that
         does not matter: of a field that comes twice, every reader takes the last.
         """
-        number = b"%d" % message_id
-        stamp = _MESSAGE_ID + _varint(len(number)) + number + self._publish_time
+        stamp = _MESSAGE_ID % message_id + self._publish_time
         encoded = _framed(draft.SerializeToString(), stamp)
         return Message(message_id, self._published_at, draft.ordering_key, encoded)
 

@@ -66,6 +66,7 @@ def _emulators(topology: Topology, ports: Ports, door: DoorPorts) -> dict[str, s
     return {
         "AWS_ENDPOINT_URL_SESV2": local_url(ports.mail),
         "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:{door.grpc}",
+        "EXCHANGE_RATES_URL": f"{local_url(ports.ecb)}/stats/eurofxref/eurofxref-daily.xml",
         "FIRESTORE_EMULATOR_HOST": f"{LOOPBACK}:{door.grpc}",
         "GOOGLE_CLOUD_PROJECT": topology.project,
         "OIDC_ISSUER": local_url(ports.identity),

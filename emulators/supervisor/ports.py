@@ -47,6 +47,7 @@ class Ports:
     secrets_rest: int
     bigquery: int
     iam: int
+    ecb: int
     functions: Mapping[str, int]
     doors: Mapping[str, DoorPorts]  # by the names of the functions
 
@@ -72,6 +73,7 @@ class Ports:
             secrets_rest=base + 45,
             bigquery=base + 46,
             iam=base + 47,
+            ecb=base + 48,
             functions={
                 name: base + _FIRST_FUNCTION + place for place, name in enumerate(functions)
             },
@@ -108,6 +110,7 @@ class Ports:
             "Secret Manager's REST API": self.secrets_rest,
             "BigQuery": self.bigquery,
             "IAM": self.iam,
+            "the central bank": self.ecb,
             **doors,
         }
 

@@ -45,6 +45,7 @@ def describe(plan: Plan) -> dict[str, Any]:
         "secrets_rest": local_url(ports.secrets_rest),
         "bigquery": local_url(ports.bigquery),
         "iam": local_url(ports.iam),
+        "ecb": local_url(ports.ecb),
         "wiring": str(SNAPSHOT),
         "control": local_url(ports.control),
         "logs": str(plan.directory.logs),

@@ -21,10 +21,12 @@ class OrderView:
     pdf_url: str | None
     receipt: str | None  # its status
     sent_at: datetime | None
+    is_sold_on: bool = False  # the provider issues the documents, and mails them
 
     @property
     def is_finished(self) -> bool:
-        return self.status == "paid" and self.pdf_url is not None and self.receipt == "sent"
+        has_all = self.pdf_url is not None and self.receipt == "sent"
+        return self.status == "paid" and (has_all or self.is_sold_on)
 
     @property
     def is_lost(self) -> bool:
@@ -54,6 +56,7 @@ def read_order(answer: dict[str, Any]) -> OrderView:
             pdf_url=invoice.get("pdf_url"),
             receipt=receipt.get("status"),
             sent_at=_instant(receipt.get("sent_at")),
+            is_sold_on=answer.get("documents_by") == "provider",
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise CallFailed("the checkout answered with something that is not an order") from error

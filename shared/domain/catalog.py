@@ -28,6 +28,7 @@ class TaxedBy(StrEnum):
 
     CATALOG = "catalog"  # the rates that stand in it
     PROVIDER = "provider"  # the provider, by what is sold, to whom, and where
+    MERCHANT_OF_RECORD = "merchant_of_record"  # the provider, who sells it on in its own name
 
 
 @dataclass(frozen=True, slots=True)

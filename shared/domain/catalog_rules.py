@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from shared.domain.accounting_currency import accounting_currency
 from shared.domain.catalog import Catalog, TaxedBy
 from shared.domain.parties import Regime, Seller
+from shared.domain.reference_rates import REFERENCED
 from shared.domain.seller_rules import Lack
 
 _TAX_CODE = re.compile(r"txcd_\d{8}")  # docs.stripe.com/tax/tax-codes (2026-11)
@@ -16,7 +18,7 @@ def lacks_of_catalog(catalog: Catalog) -> tuple[Lack, ...]:
     """Empty when it can be sold from. Without a code, goods would pass for services."""
     codes = {f"products.{sku}.tax_code": it.tax_code for sku, it in catalog.products.items()}
     remedy = "what it is to the provider: txcd_99999999 is goods in general"
-    needs_all = catalog.taxed_by is TaxedBy.PROVIDER
+    needs_all = catalog.taxed_by is not TaxedBy.CATALOG
     return tuple(
         Lack(where, remedy)
         for where, code in codes.items()
@@ -33,3 +35,17 @@ def _together(catalog: Catalog, seller: Seller) -> Iterator[Lack]:
     if catalog.taxed_by is TaxedBy.PROVIDER and seller.regime is not Regime.STANDARD:
         remedy = f"`catalog`: under the regime {seller.regime} there is no tax to work out"
         yield Lack("catalog.taxed_by", remedy)
+    if catalog.taxed_by is TaxedBy.MERCHANT_OF_RECORD and catalog.adaptive_pricing:
+        remedy = "false: a merchant of record settles the buyer's currency by itself"
+        yield Lack("catalog.adaptive_pricing", remedy)
+    for currency in sorted(_without_rate(catalog, seller)):
+        remedy = f"none in {currency}: the ECB has no rate to state its tax in your currency by"
+        yield Lack("catalog.products.prices", remedy)
+
+
+def _without_rate(catalog: Catalog, seller: Seller) -> set[str]:
+    into = accounting_currency(seller)
+    if not into or seller.regime is not Regime.STANDARD:
+        return set()
+    priced = {currency for product in catalog.products.values() for currency in product.prices}
+    return priced - {into, "eur", *REFERENCED}

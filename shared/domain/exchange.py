@@ -14,6 +14,7 @@ class ExchangeRate:
     currency: str  # into which, ISO 4217, lowercase
     rate: Decimal  # units of it for one unit of the document's currency
     published_on: date  # by the central bank
+    source: str = ""  # whose it is, as printed: ECB
 
     def convert(self, amount: Money) -> Money:
         """Rounded half up to the minor unit."""

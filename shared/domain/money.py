@@ -45,6 +45,7 @@ CURRENCIES = {
         Currency("nok", 2, 1, 3_00),
         Currency("nzd", 2, 1, 50),
         Currency("pln", 2, 1, 2_00),
+        Currency("ron", 2, 1, 2_00),
         Currency("sek", 2, 1, 3_00),
         Currency("sgd", 2, 1, 50),
         Currency("usd", 2, 1, 50),

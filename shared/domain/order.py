@@ -57,6 +57,8 @@ class Order:
     traceparent: str  # W3C trace context of the checkout request
     page: HostedPage
     taxed_by: TaxedBy = TaxedBy.CATALOG
+    language: str = ""  # of the buyer, as in `Buyer`; told by the shop or the browser
+    peppol_id: str = ""  # of the buyer, as the shop told it
     buyer: Buyer | None = None
     payment_id: PaymentId | None = None
     paid_at: datetime | None = None
@@ -65,6 +67,11 @@ class Order:
     @property
     def total(self) -> Money:
         return total_of(self.lines)
+
+    @property
+    def is_sold_on(self) -> bool:
+        """The provider is the seller to the buyer: the documents and their mails are its own."""
+        return self.taxed_by is TaxedBy.MERCHANT_OF_RECORD
 
     @property
     def is_over(self) -> bool:
@@ -93,7 +100,7 @@ class Order:
         """Who will be written to before the money is in. The first address known stays."""
         if self.buyer is not None or not buyer.email:
             return self
-        return replace(self, buyer=buyer)
+        return replace(self, buyer=self._told_of(buyer))
 
     def paid(
         self,
@@ -107,5 +114,9 @@ class Order:
         """`paid_at` is the provider's instant, `at` the one at which we learned of it."""
         if self.status is OrderStatus.PAID:
             return self
-        known = replace(self, buyer=buyer, payment_id=payment_id, paid_at=paid_at)
+        known = replace(self, buyer=self._told_of(buyer), payment_id=payment_id, paid_at=paid_at)
         return known.advance(OrderStatus.PAID, at=at, cause=cause)
+
+    def _told_of(self, buyer: Buyer) -> Buyer:
+        """With what was told when the order was made, for the provider does not collect it."""
+        return replace(buyer, language=self.language, peppol_id=self.peppol_id)

@@ -13,7 +13,6 @@ class Regime(StrEnum):
 
     STANDARD = "standard"
     SMALL_BUSINESS = "small_business"  # no tax is charged, and the document says why
-    MERCHANT_OF_RECORD = "merchant_of_record"  # the provider sells, and issues the documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +38,7 @@ class Seller:
     website: str = ""
     time_zone: str  # IANA name; decides the date of issue
     accent: str  # #rrggbb, the colour of the document
+    accounting_currency: str = ""  # the tax is stated in it, too; empty: that of its state
     language: str = "en"  # of documents whose buyer's language is unknown; CLDR
     regime: Regime = Regime.STANDARD
     bank: BankAccount | None = None

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.law import law
+from shared.domain.participant import is_participant_id
 from shared.domain.parties import Regime, Seller
+from shared.domain.reference_rates import REFERENCED
 
 _NUMBER_WITHOUT_SERIES = len("-2026-000123")
 
 _SERIES = re.compile(r"[A-Z0-9]{1,10}")
 _ACCENT = re.compile(r"#[0-9a-f]{6}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PEPPOL = re.compile(r"\d{4}:[A-Za-z0-9.:-]{1,50}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
@@ -54,9 +55,6 @@ def _identity(seller: Seller) -> Iterator[Lack]:
 
 def _tax(seller: Seller) -> Iterator[Lack]:
     country = seller.address.country
-    if seller.regime is Regime.MERCHANT_OF_RECORD:
-        remedy = "standard or small_business: sales by a merchant of record are not handled yet"
-        yield Lack("regime", remedy)
     if seller.regime is Regime.STANDARD and not seller.vat_id and is_number_due(country):
         yield Lack("vat_id", "the VAT id (Art. 226(3)), or the regime small_business")
     if seller.regime is Regime.SMALL_BUSINESS and not (seller.vat_id or seller.tax_number):
@@ -65,10 +63,13 @@ def _tax(seller: Seller) -> Iterator[Lack]:
         example = law().examples.get(country)
         like = example or "SE556677889901, with the prefix of its own country"
         yield Lack("vat_id", f"not of the right shape: without spaces, such as {like}")
+    if seller.accounting_currency not in {"", "eur", *REFERENCED}:
+        remedy = "a currency that the ECB publishes a rate of, in small letters, such as sek"
+        yield Lack("accounting_currency", remedy)
 
 
 def _payment(seller: Seller) -> Iterator[Lack]:
-    if seller.peppol_id and not _PEPPOL.fullmatch(seller.peppol_id):
+    if seller.peppol_id and not is_participant_id(seller.peppol_id):
         yield Lack("peppol_id", "scheme and identifier: 0007:5566778899")
     if seller.bank and not is_iban(seller.bank.iban):
         yield Lack("bank.iban", "an IBAN without spaces; its check digits do not fit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +15,7 @@ from shared.domain.catalog import CartRefused, Catalog
 from shared.domain.cause import Cause
 from shared.domain.checkout_key import StoredAnswer
 from shared.domain.ids import OrderId
+from shared.domain.language import preferred
 from shared.edge import trace, visit
 from shared.edge.catalog_view import describe_catalog
 from shared.edge.checkout_request import read_cart, read_key
@@ -60,6 +61,9 @@ class CheckoutApi:
         key = read_key(request.headers.get("Idempotency-Key"))
         value, body = read_json_object(request, CART_LENGTH_MAX)
         cart = read_cart(value, self.catalog.default_currency, DEFAULT_RETURN)
+        if "Origin" in request.headers and not cart.page_language:
+            # A browser speaks for its buyer; what a shop's server sends is its HTTP client's.
+            cart = replace(cart, language=_spoken(request))
         self.throttle.admit(caller_address(request, self.proxies))
         answer = self._open(cart, key, body.decode())
         return json_response(answer.body, answer.status)
@@ -76,7 +80,11 @@ class CheckoutApi:
             return visit.remember(again, token, path)
         self.throttle.admit(caller_address(request, self.proxies))
         cart = Cart(
-            lines=link.lines, currency=link.currency, return_name=link.return_name, email=None
+            lines=link.lines,
+            currency=link.currency,
+            return_name=link.return_name,
+            email=None,
+            language=_spoken(request),
         )
         answer = json.loads(self._open(cart, f"visit:{link_id}:{token}", link_id).body)
         current = self._read(OrderId(answer["order"]["id"]))
@@ -117,3 +125,7 @@ class CheckoutApi:
         if answer.status >= HTTPStatus.BAD_REQUEST:
             raise Problem(answer.status, "the payment provider refused this order")
         return answer
+
+
+def _spoken(request: Request) -> str:
+    return preferred(request.headers.get("Accept-Language", ""))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.domain.catalog import CartLine
+from shared.domain.language import known
+from shared.domain.participant import is_participant_id
 from shared.edge.problem import Flaw, Problem, invalid, malformed
 from shared.usecases.open_checkout import Cart
 
-_FIELDS = {"lines", "currency", "email", "return"}
+_FIELDS = {"lines", "currency", "email", "return", "language", "peppol_id"}
 _LINE_FIELDS = {"sku", "quantity"}
 _SKU = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _CURRENCY = re.compile(r"[a-z]{3}", re.ASCII)
@@ -20,6 +22,7 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", re.ASCII
 )
 _EMAIL_LENGTH_MAX = 254
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", re.ASCII)  # as in BCP 47
 _KEY = re.compile(r"[\x21-\x7e]{16,255}", re.ASCII)
 _LINES_READ_MAX = 101  # one more than a cart may have, so that 10^6 lines cost nothing
 
@@ -48,9 +51,19 @@ def read_cart(body: Mapping[str, Any], default_currency: str, default_return: st
     currency = _text(body, "currency", _CURRENCY, default_currency, flaws)
     return_name = _text(body, "return", _RETURN, default_return, flaws)
     email = _email(body.get("email"), flaws)
+    language = _known_or_empty(body, "language", _is_language, flaws)
+    peppol_id = _known_or_empty(body, "peppol_id", is_participant_id, flaws)
     if flaws:
         raise Problem(422, "the cart is not valid", tuple(flaws[:20]))
-    return Cart(lines=tuple(lines), currency=currency, return_name=return_name, email=email)
+    return Cart(
+        lines=tuple(lines),
+        currency=currency,
+        return_name=return_name,
+        email=email,
+        language=known(language),
+        page_language=language,
+        peppol_id=peppol_id,
+    )
 
 
 def _lines(value: Any, flaws: list[Flaw]) -> list[CartLine]:
@@ -94,6 +107,23 @@ def _email(value: Any, flaws: list[Flaw]) -> str | None:
         return value
     flaws.append(Flaw("/email", "email"))
     return None
+
+
+def _known_or_empty(
+    body: Mapping[str, Any], name: str, is_one: Callable[[str], bool], flaws: list[Flaw]
+) -> str:
+    """What may be left out, or be null."""
+    value = body.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str) and is_one(value):
+        return value
+    flaws.append(Flaw(f"/{name}", name))
+    return ""
+
+
+def _is_language(text: str) -> bool:
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def _escaped(name: str) -> str:

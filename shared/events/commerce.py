@@ -53,10 +53,12 @@ class Amount(BaseModel):
 
 
 class OrderPaid(Fact):
+    """Without an invoice where the provider is the merchant of record, and issues its own."""
+
     type: Literal["order.paid.v1"] = "order.paid.v1"
     payment_id: PaymentId
-    invoice_id: InvoiceId
-    series: str
+    invoice_id: InvoiceId | None = None
+    series: str | None = None
     total: Amount
 
 

@@ -38,6 +38,10 @@ class AutomaticTax(Slice):
     status: str | None = None  # complete, failed, requires_location_inputs
 
 
+class ManagedPayments(Slice):
+    enabled: bool
+
+
 class CheckoutSession(Slice):
     id: Annotated[str, Field(pattern=r"^cs_[A-Za-z0-9_]{1,200}$")]
     object: Literal["checkout.session"]
@@ -48,12 +52,19 @@ class CheckoutSession(Slice):
     currency: str | None
     customer_details: CustomerDetails | None = None
     automatic_tax: AutomaticTax | None = None
+    managed_payments: ManagedPayments | None = None
     presentment_details: PresentmentDetails | None = None
 
     @property
+    def is_sold_on(self) -> bool:
+        """The provider was asked to sell it on in its own name."""
+        return self.managed_payments is not None and self.managed_payments.enabled
+
+    @property
     def is_taxed(self) -> bool:
-        """The provider was asked to work the tax out."""
-        return self.automatic_tax is not None and self.automatic_tax.enabled
+        """The provider was asked to work the tax of our documents out."""
+        is_asked = self.automatic_tax is not None and self.automatic_tax.enabled
+        return is_asked and not self.is_sold_on
 
 
 class PaymentIntent(Slice):

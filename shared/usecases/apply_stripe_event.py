@@ -14,9 +14,11 @@ from shared.domain.order import Order, OrderStatus
 from shared.domain.parties import Seller
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
+from shared.domain.reference_rates import ReferenceRates
 from shared.domain.taxed_sale import TaxedSale
 from shared.events.stripe import IntentEvent, SessionEvent
 from shared.usecases.lines_from_session import Objection
+from shared.usecases.national_tax import keys_of_rates
 from shared.usecases.plan_mail import mail_of, plan_status_mail
 from shared.usecases.ports.database import Key
 from shared.usecases.ports.world import Now
@@ -42,6 +44,7 @@ class ApplyStripeEvent:
     def __call__(self, event: SessionEvent | IntentEvent, order_id: OrderId, cause: Cause) -> None:
         """Raise `OrderUnknown` while the order is not stored.
 
+        `NoExchangeRate` while the tax cannot be stated as the seller's state wants it.
         `Unavailable` while the provider, who taxed the sale, does not say how.
         """
         received_at = self.now()
@@ -68,7 +71,11 @@ class ApplyStripeEvent:
         taxed: TaxedSale | Objection | None,
     ) -> Settlement | None:
         seen = inbox_key(event)
-        of_event = (*_keys_of_money(event), *_key_of_mail(event, order_id))
+        of_event = (
+            *_keys_of_money(event),
+            *_key_of_mail(event, order_id),
+            *self._keys_of_rates(event),
+        )
         session.load(seen, Key(Order, order_id), *of_event)
         if session.get(InboxEntry, seen.id) is not None:
             return None
@@ -78,6 +85,11 @@ class ApplyStripeEvent:
         done = self._fold(session, event, order, received_at, cause, taxed)
         remember(session, event, order_id, done, at=received_at, cause=cause)
         return done
+
+    def _keys_of_rates(self, event: SessionEvent | IntentEvent) -> tuple[Key[ReferenceRates], ...]:
+        if isinstance(event, IntentEvent) or _reported(event) is not None:
+            return ()
+        return keys_of_rates(self.seller, event.data.object.currency)
 
     def _fold(
         self,

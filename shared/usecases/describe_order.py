@@ -64,6 +64,7 @@ class DescribeOrder:
             "checkout_url": order.page.url if order.status is OrderStatus.OPEN else None,
             "invoice": self._invoice(invoice),
             "documents": list(filter(None, map(self._document, documents))),
+            "documents_by": "provider" if order.is_sold_on else "merchant",
             "receipt": _receipt(receipt),
         }
 
@@ -117,7 +118,7 @@ def _tax_minor(order: Order, invoice: Invoice | None) -> int | None:
     """What the document says; before there is one, the catalog's. The provider's is not known."""
     if invoice is not None:
         return invoice.snapshot.tax.minor
-    if order.taxed_by is TaxedBy.PROVIDER:
+    if order.taxed_by is not TaxedBy.CATALOG:
         return None
     return sum(line.tax.minor for line in invoice_lines(order.lines, ""))
 

@@ -19,6 +19,7 @@ from shared.domain.errors import Broken, Refused
 from shared.domain.ids import OrderId
 from shared.domain.order import HostedPage, Order, OrderStatus, Step
 from shared.usecases.describe_order import DescribeOrder
+from shared.usecases.page_language import in_language
 from shared.usecases.page_parameters import PAGE_LIFETIME, page_parameters
 from shared.usecases.ports.database import Key
 from shared.usecases.ports.failures import Unavailable
@@ -48,6 +49,9 @@ class Cart:
     currency: str
     return_name: str
     email: str | None
+    language: str = ""  # of documents and mails, one of ours; the seller's where it is empty
+    page_language: str = ""  # BCP 47; the page follows the browser where it is empty
+    peppol_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class OpenCheckout:
             cancel_url=f"{shop}/?cancelled=1",
             expires_at=at + PAGE_LIFETIME,
             traceparent=cause.traceparent,
-        )
+        ) | in_language(cart.page_language)
         order = Order(
             id=order_id,
             status=OrderStatus.CREATING,
@@ -112,6 +116,8 @@ class OpenCheckout:
                 expires_at=at + PAGE_LIFETIME,
             ),
             taxed_by=self.catalog.taxed_by,
+            language=cart.language,
+            peppol_id=cart.peppol_id,
             history=(Step(OrderStatus.CREATING, at, cause.id),),
         )
         key = CheckoutKey(

@@ -37,26 +37,37 @@ def page_parameters(
         "payment_intent_data": {"metadata": metadata},
         "line_items": [_line_item(line, catalog.taxed_by) for line in lines],
         "branding_settings": {"display_name": catalog.shop_name},
-        "billing_address_collection": "required",
-        "adaptive_pricing": {"enabled": catalog.adaptive_pricing},
         "expires_at": int(expires_at.timestamp()),
         "success_url": success_url,
         "cancel_url": cancel_url,
     }
     if email is not None:
         parameters["customer_email"] = email
+    return parameters | _of_sale(catalog)
+
+
+def _of_sale(catalog: Catalog) -> dict[str, object]:
+    """Who sells, and who works the tax out."""
+    if catalog.taxed_by is TaxedBy.MERCHANT_OF_RECORD:
+        # It collects what its own documents need, and takes no word of ours about tax:
+        # docs.stripe.com/payments/managed-payments/update-checkout (2026-11).
+        return {"managed_payments": {"enabled": True}}
+    ours: dict[str, object] = {
+        "billing_address_collection": "required",
+        "adaptive_pricing": {"enabled": catalog.adaptive_pricing},
+    }
     if catalog.taxed_by is TaxedBy.PROVIDER:
         # A session without a customer takes both without more ado: docs.stripe.com/tax/checkout.
-        parameters["automatic_tax"] = {"enabled": True}
-        parameters["tax_id_collection"] = {"enabled": True}
-    return parameters
+        ours["automatic_tax"] = {"enabled": True}
+        ours["tax_id_collection"] = {"enabled": True}
+    return ours
 
 
 def _line_item(line: PricedLine, taxed_by: TaxedBy) -> dict[str, object]:
     product: dict[str, object] = {"name": line.name, "metadata": {"sku": line.sku}}
     if line.description:
         product["description"] = line.description  # an empty one is refused
-    if taxed_by is TaxedBy.PROVIDER:
+    if taxed_by is not TaxedBy.CATALOG:
         product["tax_code"] = line.tax_code
     return {
         "quantity": line.quantity,

@@ -58,8 +58,12 @@ class Relay:
 
     def _task(self, row: LoggedEvent) -> Task | None:
         match ENVELOPE.validate_json(row.body).event:
-            case OrderPaid() | OrderRefunded() | RefundFailed() as event:
-                return numbering_task(event.series, row.traceparent, self.now())
+            case (
+                OrderPaid(series=str(series))
+                | OrderRefunded(series=series)
+                | RefundFailed(series=series)
+            ):
+                return numbering_task(series, row.traceparent, self.now())
             case InvoiceArchived(receipt_id=receipt_id) | MailPlanned(receipt_id=receipt_id):
                 return Task(
                     queue=Queue.RECEIPTS,

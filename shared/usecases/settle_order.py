@@ -22,6 +22,7 @@ from shared.events.commerce import OrderNeedsReview, OrderPaid, amount_of, logge
 from shared.events.stripe import CheckoutSession, CustomerDetails
 from shared.events.stripe_slice import PresentmentDetails
 from shared.usecases.lines_from_session import Objection
+from shared.usecases.national_tax import with_national_tax
 from shared.usecases.transaction import Session
 from shared.usecases.typed_address import address_of
 
@@ -48,11 +49,12 @@ def settle_order(
 ) -> Settlement:
     """Order, payment, journal, invoice request and event, once per payment.
 
+    `NoExchangeRate` while the tax cannot be stated in the currency of the seller's state.
     `taxed` is what the provider says of a sale that it was asked to tax. `paid_at` is the
     provider's word, in whole seconds; `at` is when we learned of it, which is what our own
     history follows.
     """
-    why = _objection(order, checkout) or _objection_to_tax(order, taxed)
+    why = _objection(order, checkout) or _objection_to_sale(order, checkout, taxed)
     if why is not None or checkout.payment_intent is None or isinstance(taxed, Objection):
         return review(session, order, why or "no payment is named", at=at, cause=cause)
     payment_id = PaymentId(checkout.payment_intent)
@@ -69,23 +71,17 @@ def settle_order(
         at=at,
         cause=cause.id,
     )
-    presented = presented_as(checkout.presentment_details, order.total)
-    invoice = invoice_for(paid, seller, requested_at=at, taxed=taxed, presented=presented)
-    row = logged(
-        OrderPaid(
-            order_id=order.id,
-            payment_id=payment_id,
-            invoice_id=invoice.id,
-            series=invoice.series,
-            total=amount_of(order.total),
-        ),
-        at=at,
-        cause=cause,
-    )
+    fact = OrderPaid(order_id=order.id, payment_id=payment_id, total=amount_of(order.total))
+    if not order.is_sold_on:
+        presented = presented_as(checkout.presentment_details, order.total)
+        invoice = invoice_for(paid, seller, requested_at=at, taxed=taxed, presented=presented)
+        invoice = replace(invoice, snapshot=with_national_tax(session, invoice.snapshot))
+        fact = fact.model_copy(update={"invoice_id": invoice.id, "series": invoice.series})
+        session.create(entry_for_sale(invoice.snapshot, at=at, cause=cause.id))
+        session.create(invoice)
+    row = logged(fact, at=at, cause=cause)
     session.save(paid)
     session.create(Effect(f"pay:{payment_id}", order.id, cause.id, at))
-    session.create(entry_for_sale(invoice.snapshot, at=at, cause=cause.id))
-    session.create(invoice)
     session.create(row)
     return Settlement(paid.status, rows=(row,))
 
@@ -134,8 +130,12 @@ def _objection(order: Order, checkout: CheckoutSession) -> str | None:
     return None
 
 
-def _objection_to_tax(order: Order, taxed: TaxedSale | Objection | None) -> str | None:
-    """Why this tax must not stand on a document, if it must not."""
+def _objection_to_sale(
+    order: Order, checkout: CheckoutSession, taxed: TaxedSale | Objection | None
+) -> str | None:
+    """Why this seller or this tax must not stand on a document, if they must not."""
+    if order.is_sold_on is not checkout.is_sold_on:
+        return "the order and its payment disagree about who sells"
     if isinstance(taxed, Objection):
         return taxed.why
     if (order.taxed_by is TaxedBy.PROVIDER) is not (taxed is not None):

@@ -33,6 +33,14 @@ def test_a_mail_of_an_earlier_release_still_tells_its_fact(invoice_id: str, fact
     assert (receipt.fact, receipt.invoice_id, receipt.seller) == (fact, invoice_id, None)
 
 
+def test_an_order_of_an_earlier_release_has_neither_language_nor_peppol_id() -> None:
+    document = to_document(an_order())
+    for added in ("language", "peppol_id"):
+        del document[added]
+
+    assert from_document(Order, document) == an_order()
+
+
 def test_what_has_its_fact_and_what_never_changed_is_left_alone() -> None:
     receipt, order = to_document(a_receipt(an_invoice())), to_document(an_order())
 

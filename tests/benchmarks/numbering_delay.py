@@ -146,6 +146,11 @@ def _quantile(values: list[float], share: float) -> float:
     return sorted(values)[int(len(values) * share)]
 
 
+def budgeted(delay: Delay) -> dict[str, float]:
+    """In the names of `budgets.toml`."""
+    return {"paid_to_numbered_p95_s": delay.p95_seconds}
+
+
 def line(delay: Delay) -> str:
     return (
         f"  {ORDERS} orders, {PER_SECOND}/s: p50 {delay.p50_seconds:.2f} s,"

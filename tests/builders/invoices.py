@@ -34,6 +34,7 @@ def a_seller() -> Seller:
         website="nordljus.example",
         time_zone="Europe/Stockholm",
         accent="#0f766e",
+        accounting_currency="eur",  # its own: what it sells in needs no rate of exchange
         series=("INV",),
     )
 

@@ -33,10 +33,10 @@ def stored(shop: Shop, kind: type[R], record_id: str) -> R:
     return found  # type: ignore[no-any-return]  # the fake keeps what it was given
 
 
-def ordered(shop: Shop, key: str = "a-key-of-the-buyer") -> Order:
+def ordered(shop: Shop, key: str = "a-key-of-the-buyer", cart: Cart = CART) -> Order:
     """A new order, open to be paid."""
     before = {order.id for order in shop.database.scan(Order)}
-    shop.open_checkout(CART, key, "the body", CAUSE)
+    shop.open_checkout(cart, key, "the body", CAUSE)
     (fresh,) = (order for order in shop.database.scan(Order) if order.id not in before)
     return fresh
 

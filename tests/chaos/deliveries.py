@@ -27,7 +27,7 @@ class Delivery:
     sequence: int
     process: str = field(compare=False)
     run: Callable[[], object] = field(compare=False)
-    comes_back_after: timedelta | None = field(compare=False, default=None)  # or by the backoff
+    comes_back_after: timedelta | None = field(compare=False, default=None)  # the first time
     is_message: bool = field(compare=False, default=True)  # which may come again; a deed does not
     attempt: int = field(compare=False, default=0)
 
@@ -129,5 +129,6 @@ class Deliveries:
         if backoff > A_MINUTE:
             # It may wait for what only a sweep can bring. Idle sweeps in between are left out.
             self._sweep(self._clock.at + A_MINUTE)
-        delivery.due = self._clock.at + (delivery.comes_back_after or backoff)
+        pause, delivery.comes_back_after = delivery.comes_back_after or backoff, None
+        delivery.due = self._clock.at + pause
         heapq.heappush(self._heap, delivery)

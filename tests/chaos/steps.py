@@ -41,7 +41,7 @@ class AsksForRefund:
 
     amount_minor: int | None = None  # or all that is left
     after: timedelta = timedelta(days=1)
-    comes_back_after: timedelta | None = None  # without an answer; or soon
+    comes_back_after: timedelta | None = None  # the first time without an answer; else soon
 
     def play(self, shop: Shop, schedule: Schedule, number: int) -> None:
         cause, key = Cause("backoffice:1", TRACEPARENT), f"a-key-of-the-shop-{number}"

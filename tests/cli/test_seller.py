@@ -44,13 +44,20 @@ def test_a_whole_profile_passes_and_is_told_what_its_state_wants(
     assert "- Italy: keep documents for 10 years" in said
 
 
-def test_the_sellers_of_a_state_with_its_own_currency_are_told_to_price_in_it(
+def test_the_sellers_of_a_state_with_its_own_currency_are_told_what_is_stated_in_it(
     tmp_path: Path, capsys: Capture
 ) -> None:
     assert main(["seller", "check", a_profile(tmp_path), "--json"]) == 0
 
     (remark,) = [one for one in told(capsys)["remarks"] if one["about"] == "SEK"]
     assert "Art. 230" in remark["says"]
+
+
+def test_a_currency_that_has_no_rate_is_named(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["seller", "check", a_profile(tmp_path, accounting_currency="SEK"), "--json"]) == 1
+
+    (lack,) = told(capsys)["lacks"]
+    assert lack["where"] == "accounting_currency"
 
 
 def test_the_demos_seller_is_recognised(tmp_path: Path, capsys: Capture) -> None:
@@ -63,7 +70,7 @@ def test_the_demos_seller_is_recognised(tmp_path: Path, capsys: Capture) -> None
 
 
 def test_what_is_missing_is_named_and_ends_with_1(tmp_path: Path, capsys: Capture) -> None:
-    file = a_profile(tmp_path, vat_id="", regime="merchant_of_record")
+    file = a_profile(tmp_path, vat_id="", regime="merchant")
 
     assert main(["seller", "check", file, "--json"]) == 1
 

@@ -54,6 +54,19 @@ def test_a_small_business_has_no_tax_to_work_out(
     assert checked(capsys, seller, "--catalog", catalog) == (1, ["catalog.taxed_by"])
 
 
+def test_a_price_that_no_rate_turns_into_the_currency_of_the_state_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    products = json.loads((ROOT / CATALOG).read_text("utf-8"))["products"]
+    products[0]["prices"]["kwd"] = 12_340
+    catalog = a_catalog(tmp_path, products=products)
+    american = a_seller(tmp_path, address={"line1": "1 Main St", "city": "Salem", "country": "US"})
+
+    assert checked(capsys, american, "--catalog", catalog) == (0, [])
+    swedish = a_seller(tmp_path)
+    assert checked(capsys, swedish, "--catalog", catalog) == (1, ["catalog.products.prices"])
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -72,6 +72,10 @@ def _requeue(database: Listening) -> None:
     RequeueReceipts(database, MemoryTasks(), clock)()
 
 
+def _list_letters(database: Listening) -> None:
+    WaitingLetters(database)()
+
+
 def _expire(database: Listening) -> None:
     ExpireAbandonedCheckouts(database, _transactions(database), FakeClock())()
 
@@ -107,7 +111,7 @@ ASKING: dict[str, Callable[[Listening], None]] = {
     "usecases/number_invoices.py": _number,
     "usecases/read_order_file.py": _read_file,
     "usecases/relay.py": _sweep_outbox,
-    "usecases/replay_dead_letter.py": lambda database: WaitingLetters(database)(),
+    "usecases/replay_dead_letter.py": _list_letters,
     "usecases/requeue_receipts.py": _requeue,
 }
 """Every module that makes queries → what makes it ask all of them."""

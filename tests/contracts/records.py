@@ -23,6 +23,7 @@ from shared.domain.parties import BankAccount, Buyer
 from shared.domain.payment import Payment
 from shared.domain.payment_means import MeansCode, PaymentMeans
 from shared.domain.receipt import Receipt
+from shared.domain.reference_rates import DayOfRates, ReferenceRates
 from shared.domain.refund import Refund, RefundStatus
 from shared.domain.refund_request import RefundRequest
 from shared.domain.supply import Supply
@@ -60,6 +61,7 @@ _BUYER = Buyer(
 )
 _SELLER = replace(
     a_seller(),
+    accounting_currency="sek",
     address=_HOME,
     tax_number="556677-8899",
     phone="+46 8 555 010 20",
@@ -72,6 +74,9 @@ _LINES = (
     a_line(tax_code="txcd_99999999"),
     a_line("Quiet Fjord", quantity=3, vat_percent="6.5", tax_code="txcd_35010000"),
 )
+
+_RATE, _RATED_ON = Decimal("11.0345"), date(2026, 11, 20)
+_EXCHANGE = ExchangeRate(currency="sek", rate=_RATE, published_on=_RATED_ON, source="ECB")
 
 # Nothing in these is optional.
 _EFFECT = Effect(f"pay:{PAYMENT_ID}", ORDER_ID, "evt_1", NOON)
@@ -159,9 +164,7 @@ def _a_full_invoice() -> Invoice:
             corrects=Correction(document.id, "INV-2026-000122", date(2026, 11, 21), "re_1"),
             supply=Supply(on=date(2026, 11, 21), until=date(2026, 12, 20), to=_HOME),
             means=PaymentMeans(MeansCode.CARD, "4242"),
-            exchange=ExchangeRate(
-                currency="sek", rate=Decimal("11.0345"), published_on=date(2026, 11, 20)
-            ),
+            exchange=_EXCHANGE,
             presented=Money(55_123, "sek"),
             notes=("Thank you.",),
         ),
@@ -202,7 +205,13 @@ FULL: tuple[Record, ...] = (
     _ENTRY,
     _a_logged_event(),
     _NUMBER,
-    replace(a_paid_order(*_LINES), buyer=_BUYER, taxed_by=TaxedBy.PROVIDER),
+    replace(
+        a_paid_order(*_LINES),
+        buyer=_BUYER,
+        taxed_by=TaxedBy.PROVIDER,
+        language=_BUYER.language,
+        peppol_id=_BUYER.peppol_id,
+    ),
     Payment(
         id=PAYMENT_ID,
         order_id=ORDER_ID,
@@ -217,6 +226,7 @@ FULL: tuple[Record, ...] = (
         reversal_id=InvoiceId("rv_1"),
     ),
     replace(_a_refund_request(), refund_id=RefundId("re_1"), refused="charge_already_refunded"),
+    ReferenceRates(days=(DayOfRates(_RATED_ON, {"sek": _RATE}),)),
     replace(_a_head(), closed=(ClosedYear(2024, 7), ClosedYear(2025, 3120))),
 )
 
@@ -234,5 +244,6 @@ BARE: tuple[Record, ...] = (
     replace(a_receipt(an_invoice()), invoice_id=None),
     _a_refund(),
     _a_refund_request(),
+    ReferenceRates(),
     _a_head(),
 )

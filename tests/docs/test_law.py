@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared.cli.law.register import Checked, portals, retention, rules
-from shared.domain.retention import EVERYWHERE, RULES
+from shared.cli.law.register import Checked, portals, rules
 
 ROOT = Path(__file__).parents[2]
 DATA = (
@@ -27,9 +26,6 @@ MAILS = ROOT / "shared/adapters/receipt_mail/wordings"
 
 # Words and shapes only: what is said, and not what the law says. Their rules stand beside them.
 WITHOUT_SOURCE = {"state_language", "directive", "small_business_words"}
-
-# Names articles of national laws, each with its own source.
-NATIONAL = ROOT / "shared/domain/retention.py"
 
 _CITED = re.compile(r"\bArt\. ((?:\d+\w?(?:\(\w+\))*(?:, | to | and |-)?)+)")
 _ARTICLE = re.compile(r"(?<![(\w])\d+[a-z]?")
@@ -82,7 +78,7 @@ def test_every_article_that_the_code_names_is_a_rule_with_a_source() -> None:
 
     cited = {
         f"{path.relative_to(ROOT)}: {article}"
-        for path in code - {NATIONAL}
+        for path in code
         for article in articles(path.read_text(encoding="utf-8")) - known
     }
 
@@ -112,11 +108,3 @@ def test_a_date_that_has_passed_is_told_as_such() -> None:
     assert when["SdI (FatturaPA)"] == "since 2019-01-01"
     assert when["VERI*FACTU"] == "from 2027-01-01"
     assert when["CFDI"] == "in force"
-
-
-def test_documents_are_told_to_be_kept_as_long_as_the_audit_wants_them_kept() -> None:
-    told = {country: keep.years for country, keep in retention().items()}
-    held = {country: rule.years for country, rule in RULES.items()}
-
-    assert {country: told.get(country) for country in held} == held
-    assert all(3 <= years <= EVERYWHERE.years for years in told.values())

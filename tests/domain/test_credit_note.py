@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from shared.domain.credit_note import (
     uncredited,
 )
 from shared.domain.errors import Broken
+from shared.domain.exchange import ExchangeRate
 from shared.domain.invoice import DocumentKind, Invoice
 from shared.domain.ledger import Account, entry_for_correction, entry_for_sale
 from shared.domain.money import Money
@@ -165,3 +167,23 @@ def test_sale_refund_and_failed_refund_cancel_out_in_the_ledger() -> None:
     }
     assert held == {"sale": 178_00, "refund": -33_33, "failed": 33_33}
     assert len({sale.id, refund.id, failed.id}) == 3
+
+
+def test_what_corrects_an_invoice_goes_by_the_rate_of_that_invoice() -> None:
+    rate = ExchangeRate(
+        currency="sek", rate=Decimal("10.9845"), published_on=NOON.date(), source="ECB"
+    )
+    invoice = a_numbered_invoice()
+    invoice = replace(invoice, snapshot=replace(invoice.snapshot, exchange=rate))
+    first, invoice = note_of(invoice, "re_1", euros(30_00))
+    rest, _ = note_of(invoice, "re_2", euros(59_00))
+    first = first.numbered(2026, 1, issue_date=NOON.date(), at=NOON)
+    reversal = reversal_for(first, failed_at=NOON, at=NOON, traceparent=TRACEPARENT)
+
+    assert {note.snapshot.exchange for note in (first, rest, reversal)} == {rate}
+    assert [str(note.snapshot.national_tax) for note in (invoice, first, rest, reversal)] == [
+        "195.52 SEK",
+        "65.91 SEK",
+        "129.62 SEK",
+        "65.91 SEK",
+    ]

@@ -6,7 +6,17 @@ import operator
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shared.usecases.ports.database import Create, Key, Put, Query, R, Replace, Versioned, Write
+from shared.usecases.ports.database import (
+    Create,
+    Key,
+    Put,
+    Query,
+    R,
+    Replace,
+    Unreadable,
+    Versioned,
+    Write,
+)
 from shared.usecases.ports.failures import LostRace
 
 _OPERATORS = {"==": operator.eq, "<": operator.lt, ">": operator.gt}
@@ -16,6 +26,7 @@ class MemoryDatabase:
     def __init__(self) -> None:
         self._documents: dict[tuple[type[Any], str], Versioned[Any]] = {}
         self._version = 0
+        self.unreadable: dict[type[Any], list[Unreadable]] = {}
 
     def read(self, keys: Sequence[Key[Any]]) -> list[Versioned[Any] | None]:
         return [self._documents.get((key.kind, key.id)) for key in keys]
@@ -41,6 +52,10 @@ class MemoryDatabase:
 
     def scan(self, kind: type[R]) -> Iterator[R]:
         return iter([found.record for (of, _), found in self._documents.items() if of is kind])
+
+    def examine(self, kind: type[R]) -> Iterator[R | Unreadable]:
+        yield from self.scan(kind)
+        yield from self.unreadable.get(kind, ())
 
     def forget(self, kind: type[Any], record_id: str) -> None:
         """As if somebody had deleted the document by hand."""

@@ -59,6 +59,25 @@ RETURNS: list[Any] = [
     *("", "SHOP", "shop ", "../shop", "x" * 33, None, 7, ["shop"]),
 ]
 
+LANGUAGES: list[Any] = [
+    *("", "d", "german (Austria)", "de_AT", "de-", "-de", "de--AT", "de-AT\n", "de;q=1", "*"),
+    *("deutschsprachig", "de-" + "x" * 9, "de-a-b-c-d-e", "дe", 7, ["de"], {}, True),
+]
+
+PEPPOL_IDS: list[Any] = [
+    *("", "5566778899", "0007", "0007:", ":5566778899", "007:5566778899", "0007 5566778899"),
+    *("0007:" + "1" * 51, "0007:55667788 99", "0007:5566778899\n", "000\uff17:5566778899"),
+    *("iso6523-actorid-upis::0007:5566778899", 7, ["0007:5566778899"], {}, True),
+]
+
+BESIDE_THE_LINES = {
+    "currency": CURRENCIES,
+    "email": EMAILS,
+    "return": RETURNS,
+    "language": LANGUAGES,
+    "peppol_id": PEPPOL_IDS,
+}
+
 
 def bad_carts() -> Iterator[tuple[Any, Flaws]]:
     """Each with everything that must be said about it."""
@@ -73,12 +92,9 @@ def bad_carts() -> Iterator[tuple[Any, Flaws]]:
         yield {"lines": [{**LINE, "quantity": quantity}]}, [("/lines/0/quantity", "quantity")]
     for lines in LINES:
         yield {"lines": lines}, [("/lines", "lines")]
-    for currency in CURRENCIES:
-        yield {**CART, "currency": currency}, [("/currency", "currency")]
-    for email in EMAILS:
-        yield {**CART, "email": email}, [("/email", "email")]
-    for name in RETURNS:
-        yield {**CART, "return": name}, [("/return", "return")]
+    for field, values in BESIDE_THE_LINES.items():
+        for value in values:
+            yield {**CART, field: value}, [(f"/{field}", field)]
     yield from _odd_ones()
 
 

@@ -47,6 +47,7 @@ def environment_of(name: str) -> dict[str, str]:
         "PUBSUB_REST_EMULATOR": f"http://{NOBODY}",
         "AWS_ENDPOINT_URL_SESV2": f"http://{NOBODY}",
         "STRIPE_API_BASE": f"http://{NOBODY}",
+        "EXCHANGE_RATES_URL": f"http://{NOBODY}",
     }
 
 

@@ -46,11 +46,18 @@ def buy(stack: Stack, **typed: str) -> Purchase:
     status, answer = call("POST", f"{description['checkout']}/v1/checkout", CART, key)
     assert status == 201, answer
     opened = json.loads(answer)
-    session = opened["checkout_url"].rpartition("/")[2]
-    pay = f"{description['stripe_api']}/_twin/checkout/sessions/{session}/pay"
-    status, answer = call("POST", pay, BUYER | typed)
-    assert status == 200, answer
+    pay(stack, opened["checkout_url"], **typed)
     return Purchase(opened["order_token"])
+
+
+def pay(stack: Stack, checkout_url: str, **typed: str) -> Purchase:
+    """On the hosted page, which then leads back to the order at the shop."""
+    session_id = checkout_url.rpartition("/")[2]
+    address = f"{stack.description['stripe_api']}/_twin/checkout/sessions/{session_id}/pay"
+    status, answer = call("POST", address, BUYER | typed)
+    assert status == 200, answer
+    session = json.loads(answer)["session"]
+    return Purchase(session["success_url"].rpartition("/")[2])
 
 
 def call(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,8 +23,8 @@ from shared.usecases.relay import Relay
 from shared.usecases.transaction import Transactions
 from tests.fakes.messages import MemoryTasks, MemoryTopic
 
-DEATHS_MAX = 4  # of one issuer: the run must come to an end
-DEATH_PROBABILITY = 0.3  # at a commit
+DEATHS_MAX = 4  # of one issuer before a commit: the run must come to an end
+DEATH_PROBABILITY = 0.15  # before a commit; after one, every second dies that was applied
 BATCH_MAX = 20  # small, so that there is much to fight about
 
 
@@ -37,17 +38,17 @@ class Mortal:
 
     inner: FirestoreDatabase
     dice: random.Random
+    applied: Iterator[int]  # counts the commits of all
     deaths: list[str] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
 
     def commit(self, writes: Sequence[Write]) -> None:
-        fate = self.dice.random() if len(self.deaths) < DEATHS_MAX else 1.0
-        if fate < DEATH_PROBABILITY / 2:
+        if len(self.deaths) < DEATHS_MAX and self.dice.random() < DEATH_PROBABILITY:
             self._die("before")
         self.inner.commit(writes)
-        if fate < DEATH_PROBABILITY:
+        if next(self.applied) % 2:
             self._die("after")
 
     def _die(self, when: str) -> None:
@@ -77,11 +78,11 @@ def fight(
     together = threading.Barrier(len(clients))
     topic = MemoryTopic()
     deaths: list[str] = []
+    applied = itertools.count()
 
     def issue(number: int) -> None:
-        database: Any = Mortal(
-            FirestoreDatabase(clients[number]), random.Random(f"{seed}-{number}")
-        )
+        dice = random.Random(f"{seed}-{number}")
+        database: Any = Mortal(FirestoreDatabase(clients[number]), dice, applied)
         transactions = Transactions(database, SystemRandomness(), wait)
         now = partial(clock, number)
         relay = Relay(database, topic, MemoryTasks(), now)

@@ -17,7 +17,6 @@ COMMANDS = {
     r"scheduler jobs \w+ ([\w-]+)": "google_cloud_scheduler_job",
     r"tasks queues \w+ ([\w-]+)": "google_cloud_tasks_queue",
     r"pubsub subscriptions \w+ ([\w-]+)": "google_pubsub_subscription",
-    r"pubsub topics \w+ ([\w-]+)": "google_pubsub_topic",
     r"--service=([\w-]+)": "google_cloudfunctions2_function",
 }
 

@@ -46,3 +46,14 @@ def test_a_provider_that_may_convert_is_told_so() -> None:
     _, asked = asked_of(a_catalog(PRODUCT, adaptive_pricing=True))
 
     assert asked["adaptive_pricing"] == {"enabled": True}
+
+
+def test_a_merchant_of_record_is_told_what_is_sold_and_nothing_about_tax() -> None:
+    order, asked = asked_of(a_catalog(PRODUCT, taxed_by=TaxedBy.MERCHANT_OF_RECORD))
+
+    ours = {"adaptive_pricing", "automatic_tax", "billing_address_collection", "tax_id_collection"}
+    product = asked["line_items"][0]["price_data"]["product_data"]
+    assert asked["managed_payments"] == {"enabled": True}
+    assert product["tax_code"] == "txcd_99999999"
+    assert ours & set(asked) == set()
+    assert order.is_sold_on

@@ -53,6 +53,7 @@ def test_an_open_order_shows_its_lines_and_where_to_pay() -> None:
         "checkout_url": "https://pay.example/cs_test_0001",
         "invoice": None,
         "documents": [],
+        "documents_by": "merchant",
         "receipt": None,
     }
 

@@ -81,6 +81,7 @@ def _check(account: Account, params: JsonObject) -> None:
             raise errors.missing(required)
     check_parties(account, params)
     _check_customer_update(account, params)
+    _check_merchant_of_record(params)
 
 
 def check_parties(account: Account, params: JsonObject) -> None:
@@ -89,6 +90,16 @@ def check_parties(account: Account, params: JsonObject) -> None:
         raise errors.exclusive("customer", "customer_email")
     if "customer" in params and account.store.find("customer", params["customer"]) is None:
         raise errors.no_such("customer", params["customer"], "customer", 400)
+
+
+def _check_merchant_of_record(params: JsonObject) -> None:
+    """Whoever lets Stripe sell in its own name has no say in the tax."""
+    if not params.get("managed_payments", {}).get("enabled", False):
+        return
+    for name in ("automatic_tax", "tax_id_collection", "adaptive_pricing"):
+        if params.get(name, {}).get("enabled", False):
+            message = f"`{name}` cannot be used with `managed_payments`."
+            raise errors.invalid(message, name)
 
 
 def _check_customer_update(account: Account, params: JsonObject) -> None:

@@ -8,7 +8,7 @@ from emulators.stripe.checkout import subscription_mode
 from emulators.stripe.checkout.collection_params import COLLECTED
 from emulators.stripe.payments import method_types
 from emulators.stripe.payments.currencies import CurrencyCode
-from emulators.stripe.resources.languages import LOCALES
+from emulators.stripe.resources.languages import CHECKOUT
 from emulators.stripe.resources.price_params import RECURRING
 from emulators.stripe.wire.addresses import SHIPPING
 from emulators.stripe.wire.metadata import Metadata
@@ -77,7 +77,7 @@ _TEXTS: dict[str, Kind] = {
     "customer_creation": Text(choices=("always", "if_required")),
     "customer_email": EMAIL,
     "integration_identifier": Text(),
-    "locale": Partly(Text(20), LOCALES),
+    "locale": Text(choices=CHECKOUT),
     "mode": Text(choices=("payment", "setup", "subscription")),
     "origin_context": Text(choices=("mobile_app", "web")),
     "submit_type": Text(choices=("auto", "book", "donate", "pay")),
@@ -106,6 +106,7 @@ CREATE = Fields(
         "subscription_data": subscription_mode.DATA,
         "expires_at": Whole(),
         "line_items": Each(_LINE_ITEM),
+        "managed_payments": Fields({"enabled": Flag()}),
         "metadata": Metadata(),
         "payment_intent_data": _INTENT_DATA,
         "tax_id_collection": Fields(
@@ -121,7 +122,6 @@ CREATE = Fields(
             "after_expiration",
             "customer_account",
             "invoice_creation",
-            "managed_payments",
             "name_collection",
             "optional_items",
             "payment_method_configuration",

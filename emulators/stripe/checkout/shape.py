@@ -64,6 +64,7 @@ _GIVEN = (
     "excluded_payment_method_types",
     "integration_identifier",
     "locale",
+    "managed_payments",
     "metadata",
     "mode",
     "origin_context",

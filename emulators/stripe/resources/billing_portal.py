@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from emulators.stripe.account import Account
 from emulators.stripe.resources import lookup
-from emulators.stripe.resources.languages import LOCALES
+from emulators.stripe.resources.languages import PORTAL
 from emulators.stripe.resources.subscription_params import PRORATION
 from emulators.stripe.store import JsonObject
 from emulators.stripe.wire import errors
@@ -78,7 +78,7 @@ _SESSION = Fields(
     {
         "configuration": Text(),
         "customer": Text(),
-        "locale": Partly(Text(20), LOCALES),
+        "locale": Partly(Text(20), PORTAL),
         "return_url": Url(),
         **not_simulated("after_expiration", "customer_account", "flow_data", "on_behalf_of"),
     },

@@ -18,6 +18,7 @@ from shared.domain.numbering import NumberRecord, SeriesHead
 from shared.domain.order import Order
 from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
+from shared.domain.reference_rates import ReferenceRates
 from shared.domain.refund import Refund
 from shared.domain.refund_request import RefundRequest
 
@@ -35,6 +36,7 @@ COLLECTIONS: dict[type[Any], str] = {
     Order: "orders",
     Payment: "payments",
     Receipt: "receipts",
+    ReferenceRates: "exchange_rates",
     Refund: "refunds",
     RefundRequest: "refund_requests",
     SeriesHead: "series",

@@ -12,9 +12,20 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from shared.adapters.firestore.codec import COLLECTIONS, from_document, plain_value, to_document
+from shared.adapters.firestore.examining import examined
 from shared.adapters.google_failures import UNCLEAR
 from shared.domain.errors import Broken
-from shared.usecases.ports.database import Create, Key, Put, Query, R, Replace, Versioned, Write
+from shared.usecases.ports.database import (
+    Create,
+    Key,
+    Put,
+    Query,
+    R,
+    Replace,
+    Unreadable,
+    Versioned,
+    Write,
+)
 from shared.usecases.ports.failures import LostRace, Unavailable
 
 T = TypeVar("T")
@@ -83,7 +94,15 @@ class FirestoreDatabase:
     def scan(self, kind: type[R]) -> Iterator[R]:
         return (found.record for found in self._find(Query(kind)))
 
+    def examine(self, kind: type[R]) -> Iterator[R | Unreadable]:
+        for snapshot in self._snapshots(Query(kind)):
+            yield examined(kind, snapshot.id, snapshot.to_dict() or {})
+
     def _find(self, query: Query[R]) -> Iterator[Versioned[R]]:
+        for snapshot in self._snapshots(query):
+            yield _of(query.kind, snapshot)
+
+    def _snapshots(self, query: Query[R]) -> list[firestore.DocumentSnapshot[Any]]:
         ask: Any = self._client.collection(COLLECTIONS[query.kind])
         for name, operator, value in query.where:
             ask = ask.where(filter=FieldFilter(name, operator, plain_value(value)))
@@ -91,9 +110,7 @@ class FirestoreDatabase:
             ask = ask.order_by(query.order_by)
         if query.limit_max is not None:
             ask = ask.limit(query.limit_max)
-        snapshots = _ask(lambda: list(ask.stream(retry=_NO_RETRY, timeout=TIMEOUT_SECONDS)))
-        for snapshot in snapshots:
-            yield _of(query.kind, snapshot)
+        return _ask(lambda: list(ask.stream(retry=_NO_RETRY, timeout=TIMEOUT_SECONDS)))
 
     def _add(self, batch: firestore.WriteBatch, write: Write) -> None:
         reference = self._reference(type(write.record), write.record.id)

@@ -14,6 +14,6 @@ _REMEMBERED = 10  # compilations, a constant of the engine
 
 def forget(fonts: typst.Fonts) -> None:
     """Let it forget all documents so far. One that is being set meanwhile is set nevertheless."""
-    empty = typst.Compiler(b"", font_paths=fonts, ignore_system_fonts=True)
+    empty = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
     for _ in range(_REMEMBERED + 1):
-        empty.compile(format="svg")
+        empty.compile(b"", format="svg")

@@ -8,6 +8,8 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
+from shared.domain.language import known
+
 FOLDER = Path(__file__).with_name("wordings")
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
 """BCP 47 tags, one file of words each."""
@@ -18,7 +20,7 @@ FALLBACK = "en"
 def negotiated(wanted: Iterable[str]) -> str:
     """The first language that we have words in; `de-AT` finds `de`, and `pt` finds `pt-BR`."""
     for tag in wanted:
-        if found := _found(tag):
+        if found := known(tag):
             return found
     return FALLBACK
 
@@ -35,13 +37,3 @@ def locale_for(tag: str, default: str, country: str) -> str:
         except (UnknownLocaleError, ValueError):
             return default
     return default
-
-
-def _found(tag: str) -> str:
-    normal = tag.replace("_", "-").casefold()
-    for candidate in (normal, normal.partition("-")[0]):
-        for language in LANGUAGES:
-            if language.casefold() == candidate:
-                return language
-    primary = normal.partition("-")[0]
-    return next((known for known in LANGUAGES if known.partition("-")[0] == primary), "")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from shared.adapters.invoice_document.terms import PAID, Terms
+from shared.domain.accounting_currency import accounting_currency
 from shared.domain.address import Address
 from shared.domain.credit_note import credit_for, credit_note_for, reversal_for
 from shared.domain.ids import OrderId, PaymentId, invoice_id_of
@@ -17,6 +18,7 @@ from shared.domain.invoice_lines import InvoiceLine, taxes_of
 from shared.domain.money import Money, tax_inside, zero
 from shared.domain.parties import Buyer, Seller
 from shared.domain.payment_means import MeansCode, PaymentMeans
+from shared.domain.reference_rates import DayOfRates, ReferenceRates
 from shared.domain.supply import Supply
 from shared.domain.tax import TaxCategory, TaxTreatment, catalog_rate
 
@@ -26,6 +28,18 @@ _LATER = _PAID_AT + timedelta(days=9)
 _TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 _REFUND = "re_3SVkWq2eZvKYlo2C0kLp8sTn"
 _ORDER = OrderId("ord_7f3kq2m9x4v1c8r5t6w0y2z3ab")
+
+# Of about the size that they had, for the members of the Union that have another currency.
+_PER_EURO = {
+    "czk": "24.175",
+    "dkk": "7.4691",
+    "huf": "382.30",
+    "pln": "4.2398",
+    "ron": "5.0873",
+    "sek": "10.9845",
+}
+_DAY = DayOfRates(date(2026, 11, 20), {code: Decimal(rate) for code, rate in _PER_EURO.items()})
+_RATES = ReferenceRates(days=(_DAY,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,15 @@ def _invoice(seller: Seller, buyer: Buyer, lines: tuple[InvoiceLine, ...]) -> In
             means=PaymentMeans(MeansCode.CARD, "4242"),
         ),
     )
-    return _numbered(invoice, 123, _PAID_AT.date())
+    return _numbered(_with_rate(invoice), 123, _PAID_AT.date())
+
+
+def _with_rate(invoice: Invoice) -> Invoice:
+    sold, into = invoice.snapshot, accounting_currency(invoice.snapshot.seller)
+    if into in {"", "eur"} or not sold.tax.minor:
+        return invoice
+    rate = _RATES.rate("eur", into, sold.paid_at)
+    return replace(invoice, snapshot=replace(sold, exchange=rate))
 
 
 def _numbered(document: Invoice, number: int, issue_date: date) -> Invoice:

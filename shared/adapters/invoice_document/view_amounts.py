@@ -17,6 +17,8 @@ from shared.domain.tax import TaxCategory
 
 Row = dict[str, object]
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def lines(sold: InvoiceSnapshot, pen: Pen) -> list[Row]:
     """`carry` is what all lines until this one come to."""
@@ -97,8 +99,10 @@ def _line(position: int, line: InvoiceLine, pen: Pen) -> Row:
 
 
 def _rate(currency: str, exchange: ExchangeRate, pen: Pen) -> str:
-    equation = f"1 {currency.upper()} = {pen.exact(exchange.rate)} {exchange.currency.upper()}"
-    return f"{pen.isolated(equation)} ({pen.day(exchange.published_on)})."
+    one = f"1{_NO_BREAK}{currency.upper()}"
+    equation = f"{one} = {pen.exact(exchange.rate)}{_NO_BREAK}{exchange.currency.upper()}"
+    said = ", ".join(filter(None, (exchange.source, pen.day(exchange.published_on))))
+    return f"{pen.isolated(equation)} ({said})."
 
 
 def _treatment(row: TaxLine, seller_country: str, pen: Pen) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -40,7 +40,6 @@ class Rule(Sourced):
     kvitto: Literal["yes", "part", "no"]  # whether it is done
     how: str
     by: tuple[str, ...]  # the files that do it
-    values: Mapping[str, str] = field(default_factory=dict)  # by state, where the rule has some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.cli.law.register import portals, retention, rules
+from shared.cli.law.register import portals, retention
+from shared.domain.accounting_currency import accounting_currency
 from shared.domain.parties import Seller
 
 _NEVER_REACHED = ".example"  # RFC 2606, section 2
@@ -19,7 +20,7 @@ class Remark:
 
 def remarks_on(seller: Seller) -> tuple[Remark, ...]:
     country = seller.address.country
-    return (*_demo(seller), *_filing(country), *_currency(country), *_keeping(country))
+    return (*_demo(seller), *_filing(country), *_currency(seller), *_keeping(country))
 
 
 def _demo(seller: Seller) -> Iterator[Remark]:
@@ -35,11 +36,11 @@ def _filing(country: str) -> Iterator[Remark]:
             yield Remark(portal.state, f"{about}. {portal.instead}")
 
 
-def _currency(country: str) -> Iterator[Remark]:
-    rule = rules()["national-currency"]
-    if currency := rule.values.get(country):
-        says = f"the tax of a sale in another currency is not stated in it ({rule.article})"
-        yield Remark(currency, f"price in {currency}: {says}")
+def _currency(seller: Seller) -> Iterator[Remark]:
+    into = accounting_currency(seller)
+    if into not in {"", "eur"}:
+        says = "the tax of a sale in another currency is stated in it too, at the ECB's rate"
+        yield Remark(into.upper(), f"{says} (Art. 230); `accounting_currency` names another one")
 
 
 def _keeping(country: str) -> Iterator[Remark]:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.usecases.audit import deliveries, mails, money, numbers, refunds, taxes
-from shared.usecases.audit.books import Books, Breach, Found, Patience, read_books
+from shared.usecases.audit.books import (
+    Books,
+    Breach,
+    Found,
+    Patience,
+    every_record_can_be_read,
+    read_books,
+)
 from shared.usecases.audit.documents import ArchiveAudit
 from shared.usecases.audit.scope import EVERYTHING, Scope
 from shared.usecases.ports.archive import Archive
@@ -15,6 +22,7 @@ from shared.usecases.ports.einvoices import ReadXml
 from shared.usecases.ports.world import Now
 
 INVARIANTS: tuple[Callable[[Books], Found], ...] = (
+    every_record_can_be_read,
     money.paid_orders_have_one_invoice,
     numbers.numbers_have_no_gap,
     numbers.numbers_are_chronological,

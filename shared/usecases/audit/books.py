@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from shared.domain.payment import Payment
 from shared.domain.receipt import Receipt
 from shared.domain.refund import Refund
 from shared.domain.refund_request import RefundRequest
-from shared.usecases.ports.database import Database, R
+from shared.usecases.ports.database import Database, R, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,23 @@ class Books:
     effects: Mapping[str, Effect]
     dead_letters: Mapping[str, DeadLetter]
     keys: Mapping[str, CheckoutKey]
+    unreadable: Sequence[Unreadable] = ()
 
     def is_late(self, since: datetime, patience: timedelta) -> bool:
         return self.at - since >= patience
 
 
 def read_books(database: Database, at: datetime, patience: Patience) -> Books:
+    unreadable: list[Unreadable] = []
+
     def every(kind: type[R]) -> Mapping[str, R]:
-        return {record.id: record for record in database.scan(kind)}
+        records: dict[str, R] = {}
+        for found in database.examine(kind):
+            if isinstance(found, Unreadable):
+                unreadable.append(found)
+            else:
+                records[found.id] = found
+        return records
 
     return Books(
         at=at,
@@ -87,7 +96,14 @@ def read_books(database: Database, at: datetime, patience: Patience) -> Books:
         effects=every(Effect),
         dead_letters=every(DeadLetter),
         keys=every(CheckoutKey),
+        unreadable=unreadable,
     )
+
+
+def every_record_can_be_read(books: Books) -> Found:
+    """One that cannot is missing from all that follows: look at it first."""
+    for found in books.unreadable:
+        yield Breach("0 every record can be read", found.why, (f"{found.kind}/{found.id}",))
 
 
 Found = Iterator[Breach]

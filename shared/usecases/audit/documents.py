@@ -42,7 +42,7 @@ class ArchiveAudit:
             if not breaches and scope.covers(invoice.id, books.at):
                 yield from contents_are_unchanged(NAME, invoice, self.archive, self.read_xml)
         if scope.is_retained:
-            yield from files_are_retained(books, kept)
+            yield from files_are_retained(books, kept, scope.law)
         yield from _strangers(books, kept)
 
 

@@ -14,7 +14,11 @@ from shared.usecases.audit.books import Books, Breach, Found
 
 def paid_orders_have_one_invoice(books: Books) -> Found:
     name = "1 one invoice per paid order"
-    paid = {order.id for order in books.orders.values() if order.status is OrderStatus.PAID}
+    paid = {
+        order.id
+        for order in books.orders.values()
+        if order.status is OrderStatus.PAID and not order.is_sold_on
+    }
     invoiced = Counter(
         invoice.order_id
         for invoice in books.invoices.values()
@@ -24,7 +28,8 @@ def paid_orders_have_one_invoice(books: Books) -> Found:
         yield Breach(name, "paid, but no invoice", (order_id,))
     for order_id, count in sorted(invoiced.items()):
         if order_id not in paid and order_id in books.orders:
-            yield Breach(name, "an invoice, but not paid", (order_id, invoice_id_of(order_id)))
+            what = "an invoice, but not paid to us as its seller"
+            yield Breach(name, what, (order_id, invoice_id_of(order_id)))
         if count > 1:
             yield Breach(name, f"{count} invoices", (order_id,))
 
@@ -71,9 +76,9 @@ def paid_orders_are_booked(books: Books) -> Found:
         if entry.id.startswith("je_sale_"):
             booked[entry.order_id].append(entry)
     for order in books.orders.values():
-        if order.status is not OrderStatus.PAID:
+        if order.status is not OrderStatus.PAID or order.is_sold_on:
             if booked[order.id]:
-                yield Breach(name, "booked, but not paid", (order.id,))
+                yield Breach(name, "booked, but not paid to us as its seller", (order.id,))
             continue
         payment = books.payments.get(order.payment_id or "")
         invoice = books.invoices.get(invoice_id_of(order.id))

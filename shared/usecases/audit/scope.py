@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from shared.domain.retention import KeepingLaw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +18,7 @@ class Scope:
 
     contents_in_days: int = 1  # 1: all at once; 30: a thirtieth, another one tomorrow; 0: none
     is_retained: bool = True  # whether the law's years are asked for
+    law: KeepingLaw = field(default_factory=dict)  # without any, the longest for everybody
 
     def covers(self, document_id: str, at: datetime) -> bool:
         """Whether this document's bytes are read today."""

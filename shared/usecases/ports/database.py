@@ -71,6 +71,15 @@ class Query(Generic[R]):
     limit_max: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A document that is no record: its kind and id, and what is wrong, without its values."""
+
+    kind: str
+    id: str
+    why: str
+
+
 class Database(Protocol):
     def read(self, keys: Sequence[Key[Any]]) -> list[Versioned[Any] | None]:
         """One consistent read of all keys, in their order; `Unavailable` if it failed."""
@@ -88,4 +97,8 @@ class Database(Protocol):
 
     def scan(self, kind: type[R]) -> Iterator[R]:
         """Every document of one kind, in no particular order. For audits, not for requests."""
+        ...
+
+    def examine(self, kind: type[R]) -> Iterator[R | Unreadable]:
+        """The same, and what cannot be read does not end it."""
         ...

@@ -76,6 +76,17 @@ def _small_business_in_another_currency() -> Job:
     return job_for(replace(invoice, snapshot=sold), plain())
 
 
+def _tax_in_kronor() -> Job:
+    invoice = _sold(a_seller(), a_buyer(), a_line())
+    rate = ExchangeRate(
+        currency="sek",
+        rate=Decimal("10.9845"),
+        published_on=invoice.snapshot.paid_at.date(),
+        source="ECB",
+    )
+    return job_for(replace(invoice, snapshot=replace(invoice.snapshot, exchange=rate)), plain())
+
+
 SCENES: Mapping[str, Callable[[], Job]] = {
     "invoice-en": _sample("invoice", "en"),
     "unpaid-de": _sample("unpaid", "de"),
@@ -85,6 +96,7 @@ SCENES: Mapping[str, Callable[[], Job]] = {
     "reverse-charge-ar": _sample("reverse-charge", "ar"),
     "unpaid-ar": _sample("unpaid", "ar"),
     "invoice-ja": _sample("invoice", "ja"),
+    "tax-in-kronor": _tax_in_kronor,
     "receipt-us": _receipt_from_oregon,
     "many-lines": _many_lines,
     "strangers": _strangers,

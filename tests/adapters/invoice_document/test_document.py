@@ -24,10 +24,11 @@ from shared.adapters.invoice_document.job import compiler_for, job_for
 from shared.domain.errors import Broken
 from shared.domain.invoice import Invoice
 from tests.adapters.invoice_document.reading import pages_of, text_of
+from tests.benchmarks.budgets import BUDGETS
 from tests.builders.invoices import a_line, a_numbered_invoice, a_seller, an_invoice
 
 ROOT = Path(__file__).parents[3]
-SIZE_MAX = 120_000
+SIZE_MAX = BUDGETS["document"]["pdf_kb_max"] * 1000
 
 HASH_IN_A_NEW_PROCESS = """
 import hashlib, sys

@@ -8,6 +8,7 @@ import pytest
 from shared.adapters.invoice_document.preview import PreviewWrong, preview
 from shared.cli.main import main
 from shared.cli.seller import FILE
+from tests.adapters.invoice_document.reading import text_of
 
 ROOT = Path(__file__).parents[3]
 KINDS = {"invoice", "unpaid", "credit-note", "reversal", "reverse-charge"}
@@ -75,3 +76,10 @@ def test_the_command_lists_what_it_wrote(
     assert {Path(file).name for file in files} == {f"{kind}.en.pdf" for kind in KINDS}
     assert main(["document", "preview", *options, "--language", "tlh"]) == 2
     assert "tlh: choose from" in capsys.readouterr().err
+
+
+def test_a_seller_with_a_currency_of_its_own_sees_the_tax_in_it(tmp_path: Path) -> None:
+    shown(tmp_path)
+
+    pages = {kind: text_of((tmp_path / f"preview/{kind}.sv.pdf").read_bytes()) for kind in KINDS}
+    assert {kind for kind, page in pages.items() if "SEK" in page} == KINDS - {"reverse-charge"}

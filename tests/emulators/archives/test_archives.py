@@ -52,6 +52,34 @@ def test_a_shelf_gives_back_what_was_put_in_the_order_of_the_keys(
     archive.close()
 
 
+def test_a_shelf_is_read_by_the_beginning_of_its_keys(open_archive: Open, tmp_path: Path) -> None:
+    archive = open_archive(tmp_path)
+    shelf = archive.shelf("ses")
+    keys = ("mess", "message", "message/", *(f"message/{n:03}" for n in range(250)), "message0")
+    for key in keys:
+        shelf.put(key, key.encode())
+
+    assert [key for key, _ in shelf.items("message/")] == list(keys[2:-1])
+    assert list(shelf.items("message/007")) == [("message/007", b"message/007")]
+    assert list(shelf.items("nothing")) == []
+    archive.close()
+
+
+def test_large_values_go_back_with_a_snapshot_as_well(open_archive: Open, tmp_path: Path) -> None:
+    archive = open_archive(tmp_path)
+    shelf = archive.shelf("storage")
+    first, second = b"1" * 100_000, b"2" * 100_000
+    shelf.put("content/1", first)
+    archive.take("one", REAL)
+    shelf.put("content/1", second)
+    assert contents(archive, "storage") == {"content/1": second}
+
+    archive.restore("one")
+
+    assert contents(archive, "storage") == {"content/1": first}
+    archive.close()
+
+
 def test_a_snapshot_brings_everything_back_with_its_clock(
     open_archive: Open, tmp_path: Path
 ) -> None:

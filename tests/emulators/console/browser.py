@@ -99,11 +99,12 @@ class Tab:
 
 
 @asynccontextmanager
-async def browsing(profile: Path) -> AsyncIterator[Tab]:
+async def browsing(profile: Path, *flags: str) -> AsyncIterator[Tab]:
     assert CHROMIUM is not None
     process = await asyncio.create_subprocess_exec(
         CHROMIUM,
         *_FLAGS,
+        *flags,
         f"--user-data-dir={profile}",
         "about:blank",
         stderr=asyncio.subprocess.PIPE,

@@ -22,6 +22,20 @@ def test_a_message_arrives_as_it_was_published(any_clients: Clients) -> None:
     assert received.message.publish_time.timestamp() > 0
 
 
+def test_a_publisher_decides_neither_on_the_id_nor_on_the_time(any_clients: Clients) -> None:
+    topic = any_clients.topic()
+    subscription = any_clients.subscription(topic)
+
+    [message_id] = any_clients.publish(
+        topic, b"x", message_id="7", publish_time={"seconds": 1, "nanos": 5}
+    )
+    [received] = any_clients.pull(subscription)
+
+    assert received.message.message_id == message_id != "7"
+    assert received.message.publish_time.timestamp() > 1
+    assert received.message.publish_time.nanosecond % 1_000_000 == 0
+
+
 def test_message_ids_grow(any_clients: Clients) -> None:
     topic = any_clients.topic()
 

@@ -172,7 +172,7 @@ def test_options_that_change_no_money_are_accepted(twin: RunningTwin) -> None:
         adaptive_pricing={"enabled": False},
         automatic_tax={"enabled": True},
         billing_address_collection="required",
-        locale="en",
+        locale="sv",
         submit_type="book",
         branding_settings={"display_name": "Nordlys"},
     )
@@ -180,12 +180,14 @@ def test_options_that_change_no_money_are_accepted(twin: RunningTwin) -> None:
     assert not session.adaptive_pricing.enabled
     assert session.automatic_tax.enabled
     assert session.billing_address_collection == "required"
+    assert session.locale == "sv"
     assert session.branding_settings is not None
     assert session.branding_settings.display_name == "Nordlys"
 
 
-def test_what_the_page_cannot_do_is_refused(twin: RunningTwin) -> None:
-    assert refused(twin, locale="sv").code == "twin_not_simulated"
+@pytest.mark.parametrize("locale", ["ar", "sv-SE", "SV"])
+def test_a_locale_that_checkout_does_not_have_is_refused(twin: RunningTwin, locale: str) -> None:
+    assert refused(twin, locale=locale).param == "locale"
 
 
 def test_a_refused_request_leaves_nothing_behind(twin: RunningTwin) -> None:

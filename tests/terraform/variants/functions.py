@@ -121,7 +121,7 @@ FUNCTIONS = (
         "backoffice needs BACKOFFICE_CALLERS",
         (
             "functions.tf",
-            "    BACKOFFICE_CALLERS = google_service_account.backoffice_operator.email\n",
+            "    BACKOFFICE_CALLERS    = google_service_account.backoffice_operator.email\n",
             "",
         ),
     ),

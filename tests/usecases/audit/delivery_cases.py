@@ -8,12 +8,20 @@ from shared.domain.checkout_key import CheckoutKey, StoredAnswer
 from shared.domain.delivery import InboxEntry, LoggedEvent, Outcome
 from shared.domain.ids import ReceiptId
 from shared.domain.invoice import Invoice
-from shared.domain.order import OrderStatus, Step
+from shared.domain.order import Order, OrderStatus, Step
 from shared.domain.receipt import Receipt, ReceiptStatus
+from shared.usecases.ports.database import Unreadable
 from tests.fakes.world import NOON
-from tests.usecases.audit.books import GHOST, Case
+from tests.usecases.audit.books import GHOST, Books, Case
+
+
+def spoil_a_record(books: Books) -> None:
+    odd = Unreadable("orders", "ord_odd", "status: no value of this kind")
+    books.shop.database.unreadable[Order] = [odd]
+
 
 DELIVERY_CASES = (
+    Case("0", "status: no value of this kind", spoil_a_record),
     Case("9", "0 receipts", lambda books: books.drop(Receipt)),
     Case(
         "9",

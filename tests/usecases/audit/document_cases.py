@@ -52,7 +52,7 @@ DOCUMENT_CASES = (
     Case("13", "the content has changed", change_the_snapshot),
     Case("13", "a file of no document", put_a_stranger),
     Case("23", "the bucket has no retention policy", release_all),
-    Case("23", "may be deleted before 2033-12-31: 7 years, 7 kap. 2 §", release_one),
+    Case("23", "may be deleted before 2036-12-31: 10 years, the longest", release_one),
     Case(
         "23",
         "may be deleted before",

@@ -54,7 +54,7 @@ MONEY_CASES = (
     Case("1", "paid, but no invoice", lambda books: books.drop(Invoice)),
     Case(
         "1",
-        "an invoice, but not paid",
+        "an invoice, but not paid to us as its seller",
         lambda books: books.change_order(status=OrderStatus.OPEN, history=books.first.history[:-1]),
     ),
     Case(
@@ -91,7 +91,7 @@ MONEY_CASES = (
     ),
     Case(
         "8",
-        "booked, but not paid",
+        "booked, but not paid to us as its seller",
         lambda books: books.put(replace(books.first, status=OrderStatus.OPEN)),
     ),
     Case("8", "the invoice has other lines than its order", break_lines),
