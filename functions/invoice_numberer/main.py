@@ -17,7 +17,6 @@ from shared.edge.logs import log_as_json
 from shared.edge.settings import read_settings
 from shared.edge.tasks import text_of
 from shared.usecases.number_invoices import NumberInvoices, SweepWaiting
-from shared.usecases.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ def routes() -> tuple[Route, ...]:
     settings = read_settings(Settings)
     log_as_json(settings.google_cloud_project)
     store = build_store(settings)
-    number = NumberInvoices(store.transactions, build_relay(store, settings), utc_now, turn=Turns())
+    number = NumberInvoices(store.transactions, build_relay(store, settings), utc_now)
 
     def run(body: dict[str, Any], _cause: Cause) -> None:
         number(text_of(body, "series"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -17,10 +16,6 @@ from shared.usecases.ports.archive import KeptFile, NotArchived
 from shared.usecases.ports.failures import Unavailable
 
 T = TypeVar("T")
-
-# The client would ask for each bucket's metadata, in a thread of its own and for its traces alone;
-# no function may read them, so every instance would begin with a refusal.
-os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
 
 TIMEOUT_SECONDS = 10.0
 PAGE_MAX = 1000  # the service's own limit

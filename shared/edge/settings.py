@@ -14,6 +14,9 @@ from typing import TypeVar, get_type_hints
 
 T = TypeVar("T")
 
+# Or google-cloud-storage asks, in a thread of its own and for its traces alone, for each bucket's
+# metadata, which no function may read: every instance would begin with a refusal.
+os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
 
 _DECIMAL = re.compile(r"[0-9]{1,9}", re.ASCII)
 

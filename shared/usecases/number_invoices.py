@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,15 +27,13 @@ class NumberInvoices:
     """Numbers what waits in one series, oldest first.
 
     The commit is guarded by the versions of the head and of every invoice in the batch. So a
-    rival who was faster costs one attempt, which then lists what that one left. `turn` keeps
-    rivals apart where it can: on a busy processor, each that loses makes the next one lose.
+    rival who was faster costs one attempt, which then lists what that one left.
     """
 
     transactions: Transactions
     relay: Relay
     now: Now
     batch_max: int = BATCH_MAX
-    turn: Callable[[str], AbstractContextManager[object]] = nullcontext
 
     def __call__(self, series: str) -> int:
         """How many invoices got their number."""
@@ -48,9 +45,8 @@ class NumberInvoices:
         return numbered
 
     def _number(self, series: str) -> int:
-        with self.turn(series):
-            at = self.now()
-            rows = self.transactions(lambda session: _assign(session, series, at, self.batch_max))
+        at = self.now()
+        rows = self.transactions(lambda session: _assign(session, series, at, self.batch_max))
         if rows:
             ids = [row.order_id for row in rows]
             log.info("invoices numbered", extra={"series": series, "order_ids": ids})

@@ -174,7 +174,7 @@ def test_an_answer_of_102_needs_no_answer_after_it(pubsub: LocalPubSub) -> None:
     pubsub.clients.publish(topic, b"two")
     second = pubsub.loop.run(asked.get())
     pubsub.clients.subscriber.delete_subscription(subscription=subscription)
-    listener.close()
+    pubsub.loop.call(listener.close)
 
     assert b"b25l" in first  # "one" in base64
     assert b"dHdv" in second  # "two"
