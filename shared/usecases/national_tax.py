@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.domain.accounting_currency import accounting_currency
+from shared.domain.accounting_currency import national_currency
 from shared.domain.errors import NotYet
 from shared.domain.ids import OrderId
 from shared.domain.invoice import InvoiceSnapshot
@@ -27,14 +27,15 @@ class NoExchangeRate(NotYet):
 
 def keys_of_rates(seller: Seller, currency: str | None) -> tuple[Key[ReferenceRates], ...]:
     """What a sale in `currency` needs to read besides."""
-    into = accounting_currency(seller)
-    return () if into in {"", currency} else (Key(ReferenceRates, RATES_ID),)
+    due = national_currency(seller, currency)
+    return () if due is None else (Key(ReferenceRates, RATES_ID),)
 
 
 def with_national_tax(session: Session, sold: InvoiceSnapshot) -> InvoiceSnapshot:
     """`NoExchangeRate` while there is none to state the tax by."""
-    currency, into = sold.total.currency, accounting_currency(sold.seller)
-    if into in {"", currency} or not sold.tax.minor:
+    currency = sold.total.currency
+    into = national_currency(sold.seller, currency)
+    if into is None or not sold.tax.minor:
         return sold
     rates = session.get(ReferenceRates, RATES_ID) or ReferenceRates()
     rate = rates.rate(currency, into, sold.paid_at)

@@ -34,6 +34,7 @@ INVARIANTS: tuple[Callable[[Books], Found], ...] = (
     money.money_reaches_its_order,
     money.paid_orders_are_booked,
     taxes.invoices_repeat_their_orders,
+    taxes.tax_is_stated_in_the_states_currency,
     deliveries.receipts_are_settled,
     mails.orders_are_told_of,
     mails.facts_have_one_mail,

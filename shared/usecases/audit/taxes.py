@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.domain.accounting_currency import national_currency
 from shared.domain.catalog import TaxedBy
 from shared.domain.invoice import DocumentKind, InvoiceSnapshot
 from shared.domain.invoice_lines import InvoiceLine, invoice_lines, taxes_of
@@ -28,6 +29,16 @@ def invoices_repeat_their_orders(books: Books) -> Found:
         booked = _booked(books.journal.get(entry_id_of(invoice)))
         if snapshot.taxes != taxes_of(snapshot.lines) or booked != snapshot.tax.minor:
             yield Breach(NAME, "the tax is not what the lines contain", (invoice.id,))
+
+
+def tax_is_stated_in_the_states_currency(books: Books) -> Found:
+    """Where it is not the sale's (Art. 230, 2006/112/EC): a rate is frozen beside the tax."""
+    for document in books.invoices.values():
+        sold = document.snapshot
+        due = national_currency(sold.seller, sold.total.currency) if sold.tax.minor else None
+        stated = None if sold.exchange is None else sold.exchange.currency
+        if due is not None and stated != due:
+            yield Breach("24 tax in the state's currency", f"no {due} beside it", (document.id,))
 
 
 def _repeats(snapshot: InvoiceSnapshot, order: Order) -> bool:

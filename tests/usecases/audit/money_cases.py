@@ -50,7 +50,14 @@ def oversell(books: Books) -> None:
     books.change_order(lines=(replace(line, quantity=10**9),))
 
 
+def sell_from_sweden(books: Books) -> None:
+    snapshot = books.mine(Invoice).snapshot
+    seller = replace(snapshot.seller, accounting_currency="sek")
+    books.change(Invoice, snapshot=replace(snapshot, seller=seller))
+
+
 MONEY_CASES = (
+    Case("24", "no sek beside it", sell_from_sweden),
     Case("1", "paid, but no invoice", lambda books: books.drop(Invoice)),
     Case(
         "1",
