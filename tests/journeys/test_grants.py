@@ -33,9 +33,13 @@ def test_a_push_without_its_invoker_stops_a_purchase_and_is_named(
 
     assert order is not None
     assert order["status"] == "open"
-    [missing] = [one["what"] for one in found if one["id"] == "grant-missing"]
-    assert missing.startswith("push-invoker@kvitto-local")
-    assert missing.endswith("cannot call function payment-processor: it lacks roles/run.invoker")
+    missing = [one["what"] for one in found if one["id"] == "grant-missing"]
+    lack = "cannot call function payment-processor: it lacks roles/run.invoker"
+    assert {one.partition("@kvitto-local")[0] for one in missing} == {
+        "push-invoker",
+        "scheduler-invoker",
+    }
+    assert all(one.endswith(lack) for one in missing)
     assert purchase.completed(stack)["status"] == "paid"
 
 
