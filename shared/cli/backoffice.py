@@ -21,6 +21,10 @@ class RefusedByBackoffice(Exception):
     """The backoffice looked at the request and said no, in one line."""
 
 
+class NotThere(RefusedByBackoffice):
+    """The backoffice knows nothing of this id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backoffice:
     url: str
@@ -57,6 +61,8 @@ class Backoffice:
         why = content.get("detail") or content.get("title") or f"status {answer.status}"
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise CannotRun(f"The backoffice cannot say: {why}")
+        if answer.status == HTTPStatus.NOT_FOUND:
+            raise NotThere(str(why))
         raise RefusedByBackoffice(str(why))
 
 

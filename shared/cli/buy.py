@@ -116,14 +116,15 @@ def _twin_of(stack: Stack) -> str:
 
 def _carts(arguments: argparse.Namespace, storefront: Storefront) -> list[Cart]:
     try:
-        for_sale = storefront.skus(arguments.currency)
+        wares = storefront.wares(arguments.currency)
     except CallFailed as error:
         raise CannotRun(f"The catalog cannot be read, look at the stack's log: {error}") from error
-    if not for_sale:
-        raise CannotRun(f"Nothing is sold in {arguments.currency}: choose another --currency")
-    unknown = [sku for sku in arguments.sku if sku not in for_sale]
+    if not wares.skus:
+        currencies = ", ".join(wares.currencies)
+        raise CannotRun(f"Nothing is sold in {wares.currency}: choose from {currencies}")
+    unknown = [sku for sku in arguments.sku if sku not in wares.skus]
     if unknown:
-        raise CannotRun(f"{unknown[0]} is not for sale: choose from {', '.join(for_sale)}")
-    chosen = [tuple(arguments.sku)] if arguments.sku else [(sku,) for sku in for_sale]
+        raise CannotRun(f"{unknown[0]} is not for sale: choose from {', '.join(wares.skus)}")
+    chosen = [tuple(arguments.sku)] if arguments.sku else [(sku,) for sku in wares.skus]
     carts = (Cart(skus, arguments.currency, arguments.email) for skus in cycle(chosen))
     return list(islice(carts, arguments.count))

@@ -11,28 +11,35 @@ from shared.cli.cloud import OpenCloud
 from shared.cli.grammar import AddParser, add_cloud_option, add_command
 from shared.cli.screen import Screen
 from shared.domain.ids import OrderId
+from shared.usecases.documents_of_order import order_of_number
 from shared.usecases.explain_order import ExplainOrder
 
 EXAMPLES = """\
   kvitto explain ord_7f3kq2m9x4v1c8r5t6w0y2z3ab
+  kvitto explain INV-2026-000123
   kvitto explain http://127.0.0.1:8700/orders/ord_7f3k….kJx0 --json"""
 
+_NUMBER = re.compile(r"\s*([A-Z0-9-]+-[0-9]{4}-[0-9]{6,})\s*", re.ASCII)
 _ORDER_ID = re.compile(r"(?:^|/)(ord_[a-z0-9]+)(?=$|[./?#])")
 
 
 def register(add_parser: AddParser) -> None:
     purpose = "Tell what happened to an order, when, and why."
     parser = add_command(add_parser, "explain", purpose, EXAMPLES)
-    parser.add_argument("order", metavar="ORDER", help="ord_…, an order token, or an order's URL")
+    named = "ord_…, an order token, an order's URL, or the number of one of its documents"
+    parser.add_argument("order", metavar="ORDER", help=named)
     add_cloud_option(parser)
 
 
 def run(arguments: argparse.Namespace, screen: Screen, open_cloud: OpenCloud) -> int:
-    order_id = order_id_in(arguments.order)
+    number = _NUMBER.fullmatch(arguments.order)
+    named = number[1] if number else order_id_in(arguments.order)
     with open_cloud(arguments.stack) as cloud:
-        story = ExplainOrder(cloud.database)(order_id)
+        order_id = order_of_number(cloud.database, named) if number else OrderId(named)
+        story = ExplainOrder(cloud.database)(order_id) if order_id else None
     if story is None:
-        screen.complain(f"kvitto: {cloud.place} has no order {order_id}: is it the right one?")
+        kind = "document" if number else "order"
+        screen.complain(f"kvitto: {cloud.place} has no {kind} {named}: is it the right one?")
         return 1
     if arguments.json:
         screen.say_json(timeline.json_of(story))

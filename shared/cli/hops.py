@@ -1,4 +1,4 @@
-"""The steps of a purchase that can be seen from outside, and when they happened."""
+"""The steps of a purchase that can be seen from outside, and when they were seen."""
 
 from __future__ import annotations
 
@@ -30,14 +30,16 @@ Seen = Mapping[Hop, datetime]
 def seen_in(order: OrderView, before: Seen, at: datetime) -> Seen:
     """The hops reached when `order` was looked at.
 
-    `sent_at` is the order's own and exact, `paid_at` is Stripe's and of whole seconds; what is
-    not told happened at the latest when it was first seen, and before whatever follows from it.
+    All by the clock of whoever looks: the order's own instants are told by the stack's, which may
+    be days ahead. So each hop is late by less than the pause between two looks, and none is
+    before what was seen earlier, even if the clock was set back in between.
     """
+    at = max(at, *before.values()) if before else at
     reached = {
         Hop.PAID: at if order.status == "paid" else None,
         Hop.NUMBERED: at if order.number else None,
         Hop.DOCUMENT: at if order.pdf_url else None,
-        Hop.MAILED: order.sent_at,
+        Hop.MAILED: at if order.receipt == "sent" else None,
     }
     seen = {hop: hop_at for hop, hop_at in reached.items() if hop_at is not None} | dict(before)
     for later, earlier in pairwise(reversed(AFTER_PAYMENT)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from shared.cli.http_call import CallFailed
@@ -20,7 +19,6 @@ class OrderView:
     number: str | None
     pdf_url: str | None
     receipt: str | None  # its status
-    sent_at: datetime | None
     is_sold_on: bool = False  # the provider issues the documents, and mails them
 
     @property
@@ -55,12 +53,7 @@ def read_order(answer: dict[str, Any]) -> OrderView:
             number=invoice.get("number"),
             pdf_url=invoice.get("pdf_url"),
             receipt=receipt.get("status"),
-            sent_at=_instant(receipt.get("sent_at")),
             is_sold_on=answer.get("documents_by") == "provider",
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise CallFailed("the checkout answered with something that is not an order") from error
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import secrets
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
-from shared.cli.backoffice import RefusedByBackoffice, open_backoffice
+from shared.cli.backoffice import Backoffice, NotThere, RefusedByBackoffice, open_backoffice
 from shared.cli.cannot_run import CannotRun
 from shared.cli.explain import order_id_in
 from shared.cli.grammar import AddParser, add_cloud_option, add_command
 from shared.cli.screen import Screen
+from shared.domain.ids import OrderId
 from shared.domain.money import CURRENCIES, Money
 
 EXAMPLES = """\
@@ -38,19 +39,17 @@ def register(add_parser: AddParser) -> None:
 
 def run(arguments: argparse.Namespace, screen: Screen) -> int:
     order_id = order_id_in(arguments.order)
-    if arguments.amount and arguments.line:
+    if arguments.amount is not None and arguments.line:
         raise CannotRun("Give --amount or --line, not both")
     backoffice = open_backoffice(arguments.stack)
     key = arguments.key or secrets.token_urlsafe(24)
     try:
-        order = backoffice.order(order_id)
+        order = _order(backoffice, order_id)
         body = _body(arguments, order["currency"])
-        done = backoffice.refund(order_id, body, key)
+        done = _refunded(backoffice, order_id, body, key)
     except RefusedByBackoffice as refusal:
         screen.complain(f"kvitto: not refunded: {refusal}")
         return 1
-    except CannotRun as trouble:
-        raise CannotRun(f"{trouble}; run it again with --key {key}") from trouble
     if arguments.json:
         screen.say_json(done)
         return 0
@@ -60,9 +59,25 @@ def run(arguments: argparse.Namespace, screen: Screen) -> int:
     return 0
 
 
+def _order(backoffice: Backoffice, order_id: OrderId) -> dict[str, Any]:
+    try:
+        return backoffice.order(order_id)
+    except NotThere as refusal:
+        raise NotThere(f"no such order: {order_id}") from refusal
+
+
+def _refunded(
+    backoffice: Backoffice, order_id: OrderId, body: Mapping[str, Any], key: str
+) -> dict[str, Any]:
+    try:
+        return backoffice.refund(order_id, body, key)
+    except CannotRun as trouble:
+        raise CannotRun(f"{trouble}; run it again with --key {key}") from trouble
+
+
 def _body(arguments: argparse.Namespace, currency: str) -> dict[str, Any]:
     body: dict[str, Any] = {}
-    if arguments.amount:
+    if arguments.amount is not None:
         body["amount_minor"] = _minor(arguments.amount, currency)
     if arguments.line:
         body["lines"] = _lines(arguments.line, currency)
@@ -85,7 +100,7 @@ def _minor(text: str, currency: str) -> int:
     exponent = CURRENCIES[currency].exponent
     try:
         minor = Decimal(text).scaleb(exponent)
-    except InvalidOperation as error:
+    except DecimalException as error:
         raise CannotRun(f"{text!r} is no amount: write 12.50") from error
     if not minor.is_finite() or minor <= 0 or minor != minor.to_integral_value():
         raise CannotRun(f"{text} is no amount of {currency.upper()}: {exponent} decimals, above 0")

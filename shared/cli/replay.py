@@ -73,7 +73,8 @@ def _replay(backoffice: Backoffice, letters: list[str], screen: Screen, *, as_js
     if as_json:
         screen.say_json({"replayed": done, "refused": refused})
     else:
-        screen.say(f"{len(done)} published again; what fails once more comes back to this list")
+        if done or not refused:
+            screen.say(f"{len(done)} published again; what fails once more comes back to this list")
         for why in refused.values():
             screen.complain(f"kvitto: not replayed: {why}")
     return 1 if refused else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from shared.adapters.merchant_files import misspelt_in_seller
 from shared.cli.cannot_run import CannotRun
 from shared.cli.grammar import AddParser, add_command
 from shared.cli.law.remarks import Remark, remarks_on
@@ -50,12 +51,16 @@ def run(arguments: argparse.Namespace, screen: Screen) -> int:
 
 def _examined(file: Path, catalog: Path | None) -> tuple[tuple[Lack, ...], tuple[Remark, ...]]:
     try:
-        seller = TypeAdapter(Seller).validate_json(file.read_bytes())
+        content = file.read_bytes()
+        misspelt = misspelt_in_seller(content)
+        seller = TypeAdapter(Seller).validate_json(content)
     except OSError as error:
         raise CannotRun(f"{file} cannot be read: {error.strerror}") from error
     except ValidationError as error:
-        return tuple(_lack(found) for found in error.errors()), ()
-    lacks = (*lacks_of(seller), *lacks_with_catalog(seller, catalog))
+        return (*misspelt, *(_lack(found) for found in error.errors())), ()
+    except ValueError as error:
+        return (Lack("file", f"not JSON: {error}"),), ()
+    lacks = (*misspelt, *lacks_of(seller), *lacks_with_catalog(seller, catalog))
     return lacks, remarks_on(seller)
 
 

@@ -27,18 +27,22 @@ class Stack:
 
 def read_stack(path: Path = STACK_FILE) -> Stack:
     """`CannotRun` if there is no such file, or if it was not written by this release."""
+    return _stack(read_content(path), path)
+
+
+def read_content(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise CannotRun(f"{NOT_RUNNING} (there is no {path})") from error
     except (OSError, ValueError) as error:
         raise CannotRun(f"{path} cannot be read: run `make up` again") from error
-    return _stack(content, path)
-
-
-def _stack(content: Any, path: Path) -> Stack:
     if not isinstance(content, dict):
         raise CannotRun(f"{path} does not describe a stack: run `make up` again")
+    return content
+
+
+def _stack(content: dict[str, Any], path: Path) -> Stack:
     content = content | {"invoices_bucket": _invoices_bucket(content)}
     known = {field.name: content[field.name] for field in fields(Stack) if content.get(field.name)}
     missing = [

@@ -27,6 +27,13 @@ class Cart:
 
 
 @dataclass(frozen=True, slots=True)
+class Wares:
+    currency: str
+    skus: Sequence[str]  # in this currency
+    currencies: Sequence[str]  # that anything is sold in
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedCheckout:
     order: OrderView
     token: str
@@ -38,12 +45,13 @@ class Storefront:
     checkout_url: str
     patience: Patience
 
-    def skus(self, currency: str | None) -> Sequence[str]:
-        """What is for sale in this currency."""
+    def wares(self, currency: str | None) -> Wares:
+        """What is for sale in this currency, or in the catalog's own."""
         catalog = _ok(self.patience.ask(Call("GET", f"{self.checkout_url}/v1/catalog")))
         try:
             wanted = currency or catalog["default_currency"]
-            return [item["sku"] for item in catalog["products"] if wanted in item["prices"]]
+            skus = [item["sku"] for item in catalog["products"] if wanted in item["prices"]]
+            return Wares(wanted, skus, catalog["currencies"])
         except (KeyError, TypeError) as error:
             raise CallFailed("the checkout answered with something that is no catalog") from error
 
@@ -67,6 +75,11 @@ def _ok(answer: Answer) -> dict[str, Any]:
     body = answer.json()
     if answer.status in {HTTPStatus.OK, HTTPStatus.CREATED}:
         return body
-    places = "".join(f" at {flaw.get('pointer')}" for flaw in body.get("errors", ()))
+    places = "".join(map(_place, body.get("errors", ())))
     what = body.get("detail") or body.get("title") or "no reason given"
     raise CallFailed(f"the checkout answered {answer.status}: {what}{places}")
+
+
+def _place(flaw: dict[str, str]) -> str:
+    wanted = f" ({flaw['detail']})" if flaw.get("detail") else ""
+    return f" at {flaw.get('pointer')}{wanted}"

@@ -15,15 +15,24 @@ _TAX_CODE = re.compile(r"txcd_\d{8}")  # docs.stripe.com/tax/tax-codes (2026-11)
 
 
 def lacks_of_catalog(catalog: Catalog) -> tuple[Lack, ...]:
-    """Empty when it can be sold from. Without a code, goods would pass for services."""
+    """Empty when it can be sold from."""
+    return (*_rates(catalog), *_tax_codes(catalog))
+
+
+def _rates(catalog: Catalog) -> Iterator[Lack]:
+    for sku, product in catalog.products.items():
+        if not 0 <= product.vat_percent <= 100:  # noqa: PLR2004  # per cent
+            yield Lack(f"products.{sku}.vat_percent", "a rate of tax from 0 to 100")
+
+
+def _tax_codes(catalog: Catalog) -> Iterator[Lack]:
+    """Without a code, goods would pass for services."""
     codes = {f"products.{sku}.tax_code": it.tax_code for sku, it in catalog.products.items()}
     remedy = "what it is to the provider: txcd_99999999 is goods in general"
     needs_all = catalog.taxed_by is not TaxedBy.CATALOG
-    return tuple(
-        Lack(where, remedy)
-        for where, code in codes.items()
-        if (code or needs_all) and not _TAX_CODE.fullmatch(code)
-    )
+    for where, code in codes.items():
+        if (code or needs_all) and not _TAX_CODE.fullmatch(code):
+            yield Lack(where, remedy)
 
 
 def lacks_of_both(catalog: Catalog, seller: Seller) -> tuple[Lack, ...]:

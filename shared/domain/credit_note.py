@@ -47,9 +47,8 @@ def credit_for(
     in proportion to what is left of it. `TooMuch` if there is not that much left.
     """
     left = [money.minor for money in remaining(invoice)]
-    if amount.currency != invoice.snapshot.total.currency or not 0 < amount.minor <= sum(left):
-        raise TooMuch(f"{amount} of {invoice.id}, of which {sum(left)} are left")
-    shares = _wanted(wanted, left, amount) if wanted else allocate(amount.minor, left)
+    _check_amount(amount, Money(sum(left), invoice.snapshot.total.currency))
+    shares = _wanted(wanted, invoice, amount) if wanted else allocate(amount.minor, left)
     lines = tuple(
         CreditedLine(place, gross, _tax_in(invoice, place, gross))
         for place, gross in enumerate(shares)
@@ -130,11 +129,26 @@ def reversal_for(
     )
 
 
-def _wanted(wanted: Mapping[int, int], left: list[int], amount: Money) -> tuple[int, ...]:
+def _check_amount(amount: Money, left: Money) -> None:
+    """Its words are read by who asked for the refund."""
+    if amount.currency != left.currency:
+        raise TooMuch(f"{amount} cannot go back: it was invoiced in {left.currency.upper()}")
+    if left.minor == 0:
+        raise TooMuch("everything went back already")
+    if amount.minor <= 0:
+        raise TooMuch(f"{amount} cannot go back: an amount is above 0")
+    if amount > left:
+        raise TooMuch(f"{amount} is more than the {left} that are left")
+
+
+def _wanted(wanted: Mapping[int, int], invoice: Invoice, amount: Money) -> tuple[int, ...]:
+    left = remaining(invoice)
     shares = tuple(wanted.get(place, 0) for place in range(len(left)))
-    fits = all(0 <= share <= rest for share, rest in zip(shares, left, strict=True))
+    fits = all(0 <= share <= rest.minor for share, rest in zip(shares, left, strict=True))
     if sum(wanted.values()) != amount.minor or sum(shares) != amount.minor or not fits:
-        raise TooMuch(f"{amount} cannot be taken back as {dict(wanted)}")
+        lines = zip(left, invoice.snapshot.lines, strict=True)
+        rests = ", ".join(f"{rest} of {line.sku}" for rest, line in lines)
+        raise TooMuch(f"{amount} cannot be taken back from these lines: left are {rests}")
     return shares
 
 

@@ -70,7 +70,7 @@ def _tax(seller: Seller) -> Iterator[Lack]:
 
 def _payment(seller: Seller) -> Iterator[Lack]:
     if seller.peppol_id and not is_participant_id(seller.peppol_id):
-        yield Lack("peppol_id", "scheme and identifier: 0007:5566778899")
+        yield Lack("peppol_id", "scheme, from the EAS code list, and identifier: 0007:5566778899")
     if seller.bank and not is_iban(seller.bank.iban):
         yield Lack("bank.iban", "an IBAN without spaces; its check digits do not fit")
     if seller.bank and seller.bank.bic and not _BIC.fullmatch(seller.bank.bic):

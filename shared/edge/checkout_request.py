@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.domain.catalog import CartLine
+from shared.domain.catalog import QUANTITY_MAX, CartLine
 from shared.domain.language import known
 from shared.domain.participant import is_participant_id
 from shared.edge.problem import Flaw, Problem, invalid, malformed
@@ -24,6 +24,17 @@ _EMAIL = re.compile(
 _EMAIL_LENGTH_MAX = 254
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", re.ASCII)  # as in BCP 47
 _KEY = re.compile(r"[\x21-\x7e]{16,255}", re.ASCII)
+_WANTED = {  # code → what is right, in the words that the caller reads
+    "currency": "three small letters, such as eur",
+    "email": "one address in ASCII, such as astrid.lind@example.org",
+    "language": "a language tag (BCP 47), such as de or pt-BR",
+    "peppol_id": "scheme and identifier, such as 0007:5566778899",
+    "quantity": f"a whole number without quotes, 1 to {QUANTITY_MAX}",
+    "return": "the name of a return address: small letters, digits and hyphens",
+    "sku": "a SKU of the catalog: 1 to 64 letters, digits, dots, hyphens and underscores",
+    "type": "an object with sku and quantity",
+    "unknown_field": "no such field: is it misspelt?",
+}
 _LINES_READ_MAX = 101  # one more than a cart may have, so that 10^6 lines cost nothing
 
 
@@ -46,7 +57,7 @@ def read_key(header: str | None) -> str:
 
 def read_cart(body: Mapping[str, Any], default_currency: str, default_return: str) -> Cart:
     """The cart, or a `Problem` 422 that points at every field that is wrong."""
-    flaws = [Flaw(f"/{_escaped(name)}", "unknown_field") for name in body if name not in _FIELDS]
+    flaws = [_flaw(f"/{_escaped(name)}", "unknown_field") for name in body if name not in _FIELDS]
     lines = _lines(body.get("lines"), flaws)
     currency = _text(body, "currency", _CURRENCY, default_currency, flaws)
     return_name = _text(body, "return", _RETURN, default_return, flaws)
@@ -75,17 +86,17 @@ def _lines(value: Any, flaws: list[Flaw]) -> list[CartLine]:
 def _line(index: int, entry: Any, flaws: list[Flaw]) -> CartLine | None:
     pointer = f"/lines/{index}"
     if not isinstance(entry, dict):
-        flaws.append(Flaw(pointer, "type"))
+        flaws.append(_flaw(pointer, "type"))
         return None
     unknown = [name for name in entry if name not in _LINE_FIELDS]
-    flaws.extend(Flaw(f"{pointer}/{_escaped(name)}", "unknown_field") for name in unknown)
+    flaws.extend(_flaw(f"{pointer}/{_escaped(name)}", "unknown_field") for name in unknown)
     sku, quantity = entry.get("sku"), entry.get("quantity")
     if not isinstance(sku, str) or not _SKU.fullmatch(sku):
-        flaws.append(Flaw(f"{pointer}/sku", "sku"))
+        flaws.append(_flaw(f"{pointer}/sku", "sku"))
         return None
     # `True` is an int in Python, and not in JSON.
     if not isinstance(quantity, int) or isinstance(quantity, bool):
-        flaws.append(Flaw(f"{pointer}/quantity", "quantity"))
+        flaws.append(_flaw(f"{pointer}/quantity", "quantity"))
         return None
     return CartLine(sku, quantity)
 
@@ -96,7 +107,7 @@ def _text(
     value = body.get(name, default)
     if isinstance(value, str) and pattern.fullmatch(value):
         return value
-    flaws.append(Flaw(f"/{name}", name))
+    flaws.append(_flaw(f"/{name}", name))
     return default
 
 
@@ -105,7 +116,7 @@ def _email(value: Any, flaws: list[Flaw]) -> str | None:
         return None
     if isinstance(value, str) and len(value) <= _EMAIL_LENGTH_MAX and _EMAIL.fullmatch(value):
         return value
-    flaws.append(Flaw("/email", "email"))
+    flaws.append(_flaw("/email", "email"))
     return None
 
 
@@ -118,12 +129,16 @@ def _known_or_empty(
         return ""
     if isinstance(value, str) and is_one(value):
         return value
-    flaws.append(Flaw(f"/{name}", name))
+    flaws.append(_flaw(f"/{name}", name))
     return ""
 
 
 def _is_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
+
+
+def _flaw(pointer: str, code: str) -> Flaw:
+    return Flaw(pointer, code, _WANTED[code])
 
 
 def _escaped(name: str) -> str:

@@ -17,6 +17,7 @@ from flask import Request, Response
 
 from shared.edge import trace
 from shared.edge.problem import CONTENT_TYPE, Problem, invalid, malformed
+from shared.edge.problem_page import page_of
 from shared.edge.security_headers import SECURITY_HEADERS
 from shared.edge.strict_json import read_strict
 
@@ -49,10 +50,11 @@ def answer(request: Request, routes: Sequence[Route]) -> Response:
     try:
         response = _dispatch(request, routes)
     except Problem as problem:
-        response = problem_response(problem, traceparent)
+        response = problem_response(problem, traceparent, is_page=_reads_pages(request))
     except Exception:
         log.exception("unhandled", extra={"method": request.method})
-        response = problem_response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR), traceparent)
+        crash = Problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+        response = problem_response(crash, traceparent, is_page=_reads_pages(request))
     finally:
         trace.current.reset(token)
     for name, value in SECURITY_HEADERS.items():
@@ -60,14 +62,22 @@ def answer(request: Request, routes: Sequence[Route]) -> Response:
     return response
 
 
-def problem_response(problem: Problem, traceparent: str) -> Response:
+def problem_response(problem: Problem, traceparent: str, *, is_page: bool = False) -> Response:
+    """The one shape of all errors; `is_page` is for a person who followed a link in a browser."""
     instance = f"urn:trace:{trace.trace_id_of(traceparent)}"
     return Response(
-        problem.body(instance),
+        page_of(problem, instance) if is_page else problem.body(instance),
         status=problem.status,
-        headers=dict(problem.headers),
-        content_type=CONTENT_TYPE,
+        headers={**problem.headers, "Vary": "Accept"},
+        content_type="text/html; charset=utf-8" if is_page else CONTENT_TYPE,
     )
+
+
+def _reads_pages(request: Request) -> bool:
+    """A browser asks for HTML before all else; a program that takes anything gets JSON."""
+    accepted = request.accept_mimetypes
+    machine = max(accepted[CONTENT_TYPE], accepted["application/json"])
+    return request.method == "GET" and accepted["text/html"] > machine
 
 
 def _dispatch(request: Request, routes: Sequence[Route]) -> Response:

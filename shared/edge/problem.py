@@ -13,10 +13,15 @@ CONTENT_TYPE = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing wrong with the input: where (RFC 6901 pointer) and which rule."""
+    """One thing wrong with the input: where (RFC 6901 pointer), which rule, and what is wanted."""
 
     pointer: str
     code: str
+    detail: str = ""  # for people, and with nothing of the input
+
+    def described(self) -> dict[str, str]:
+        named = {"pointer": self.pointer, "code": self.code}
+        return named | {"detail": self.detail} if self.detail else named
 
 
 @dataclass(eq=False)  # not frozen: Python itself writes `__traceback__` on what is raised
@@ -39,9 +44,7 @@ class Problem(Exception):
         if self.detail:
             document["detail"] = self.detail
         if self.flaws:
-            document["errors"] = [
-                {"pointer": flaw.pointer, "code": flaw.code} for flaw in self.flaws
-            ]
+            document["errors"] = [flaw.described() for flaw in self.flaws]
         return json.dumps(document).encode()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from shared.domain.catalog import TaxedBy
 from shared.domain.file_names import PDF, XML
 from shared.domain.ids import OrderId, invoice_id_of, receipt_id_of
-from shared.domain.invoice import Invoice
+from shared.domain.invoice import DocumentKind, Invoice
 from shared.domain.invoice_lines import invoice_lines
 from shared.domain.order import Order, OrderStatus
 from shared.domain.receipt import Receipt
@@ -49,6 +49,7 @@ class DescribeOrder:
             "currency": order.total.currency,
             "total_minor": order.total.minor,
             "tax_minor": _tax_minor(order, invoice),
+            "refunded_minor": _refunded_minor(documents),
             "lines": [
                 {
                     "sku": line.sku,
@@ -121,6 +122,17 @@ def _tax_minor(order: Order, invoice: Invoice | None) -> int | None:
     if order.taxed_by is not TaxedBy.CATALOG:
         return None
     return sum(line.tax.minor for line in invoice_lines(order.lines, ""))
+
+
+_TAKEN_BACK = {DocumentKind.CREDIT_NOTE: 1, DocumentKind.REVERSAL: -1}
+
+
+def _refunded_minor(documents: Sequence[Invoice]) -> int:
+    """What went back and stayed back: a reversal undoes the credit note it corrects."""
+    return sum(
+        _TAKEN_BACK.get(document.snapshot.kind, 0) * document.snapshot.total.minor
+        for document in documents
+    )
 
 
 def _receipt(receipt: Receipt | None) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ class ReplayDeadLetter:
         """The letter as it is now. `CannotReplay`; `Unavailable` when it may not be out."""
         claimed = self._claim(letter_id, replayed_by)
         self._topic(claimed).publish([_as_it_came(claimed)])
-        extra = {"letter_id": letter_id, "source": claimed.source, "replayed_by": replayed_by}
+        extra = {"letter_id": letter_id, "source": claimed.source}
         log.info("dead letter replayed", extra=extra)
         return self._settle(claimed)
 

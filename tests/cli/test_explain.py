@@ -80,6 +80,22 @@ def test_an_unknown_order_is_one_line(capsys: Capture) -> None:
     )
 
 
+def test_an_order_is_found_by_the_number_of_its_invoice(capsys: Capture) -> None:
+    books = sold_books(2)
+
+    assert main(["explain", " INV-2026-000002"], books.open) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[0] in {order.id for order in books.orders}
+    assert any("invoice numbered INV-2026-000002" in line for line in lines)
+
+
+def test_a_number_nobody_gave_is_one_line(capsys: Capture) -> None:
+    assert main(["explain", "INV-2026-000009"], sold_books().open) == 1
+
+    assert "has no document INV-2026-000009" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -95,7 +111,7 @@ def test_an_order_is_known_by_id_token_or_url(text: str) -> None:
     assert order_id_in(text) == "ord_abc"
 
 
-@pytest.mark.parametrize("text", ["", "ord_", "rcp_abc", "word_abc", "INV-2026-000001"])
+@pytest.mark.parametrize("text", ["", "ord_", "rcp_abc", "word_abc", "INV-2026"])
 def test_what_names_no_order_is_wrong_usage(text: str, capsys: Capture) -> None:
     books = sold_books()
 

@@ -81,3 +81,34 @@ def test_a_field_of_the_wrong_kind_is_named(tmp_path: Path, capsys: Capture) -> 
     assert main(["seller", "check", a_profile(tmp_path, series="INV"), "--json"]) == 1
 
     assert [lack["where"] for lack in told(capsys)["lacks"]] == ["series"]
+
+
+def test_misspelt_keys_are_named_beside_what_else_is_wrong(tmp_path: Path, capsys: Capture) -> None:
+    file = a_profile(tmp_path, accounting_curency="sek", credit_serie="CN", series="INV")
+
+    assert main(["seller", "check", file, "--json"]) == 1
+
+    lacks = [lack["where"] for lack in told(capsys)["lacks"]]
+    assert lacks == ["accounting_curency", "credit_serie", "series"]
+
+
+def test_a_misspelt_key_alone_stops_the_documents(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["seller", "check", a_profile(tmp_path, credit_serie="CR"), "--json"]) == 1
+
+    assert [lack["where"] for lack in told(capsys)["lacks"]] == ["credit_serie"]
+
+
+def test_a_profile_that_is_no_json_is_one_line(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "seller.json"
+    file.write_text('{"legal_name": ', encoding="utf-8")
+
+    assert main(["seller", "check", str(file)]) == 1
+
+    assert capsys.readouterr().out.startswith("file: not JSON: ")
+
+
+def test_a_seller_in_peppol_is_told_who_sends(tmp_path: Path, capsys: Capture) -> None:
+    main(["seller", "check", a_profile(tmp_path, peppol_id="0007:5566778899"), "--json"])
+
+    (remark,) = [one for one in told(capsys)["remarks"] if one["about"] == "Peppol"]
+    assert "Kvitto does not" in remark["says"]

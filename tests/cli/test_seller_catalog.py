@@ -93,3 +93,39 @@ def test_a_catalog_that_is_named_must_be_there(
 
     assert main(["seller", "check", a_seller(tmp_path), "--catalog", missing]) > 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"taxedby": "provider"}, "taxedby: no such key"),
+        ({"products": [{"sku": "A", "vat_pct": "25"}]}, "products.0.vat_pct: no such key"),
+    ],
+)
+def test_a_misspelt_key_of_the_catalog_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
+) -> None:
+    path = tmp_path / "catalog.json"
+    catalog = json.loads((ROOT / CATALOG).read_text("utf-8"))
+    path.write_text(json.dumps(catalog | changes), encoding="utf-8")
+
+    assert main(["seller", "check", a_seller(tmp_path), "--catalog", str(path)]) == 1
+
+    assert words in capsys.readouterr().out
+
+
+def test_what_the_catalog_lacks_is_one_line_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = json.loads((ROOT / CATALOG).read_text("utf-8"))
+    path = tmp_path / "catalog.json"
+    seller = a_seller(tmp_path)
+
+    path.write_text(json.dumps({**catalog, "products": [{"sku": "A"}]}), encoding="utf-8")
+    main(["seller", "check", seller, "--catalog", str(path)])
+    assert "catalog: products.0.prices: Field required\n" in capsys.readouterr().out
+
+    del catalog["links"]
+    path.write_text(json.dumps(catalog), encoding="utf-8")
+    main(["seller", "check", seller, "--catalog", str(path)])
+    assert capsys.readouterr().out.startswith("catalog: 'links' is missing\n")

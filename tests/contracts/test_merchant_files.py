@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,72 @@ def test_a_wrong_price_is_found_at_start(tmp_path: Path, currency: str, price: o
         read_catalog(path)
 
 
+def test_a_price_that_cannot_be_charged_names_its_product(tmp_path: Path) -> None:
+    path = written(tmp_path / "catalog.json", with_price("eur", -8900), CATALOG)
+
+    with pytest.raises(
+        UnsupportedAmount, match=r"^products\.PRINT-AURORA\.prices\.eur: -89\.00 EUR"
+    ):
+        read_catalog(path)
+
+
+@pytest.mark.parametrize("percent", ["100.01", "2500", "-1"])
+def test_a_rate_that_is_none_is_found_at_start(tmp_path: Path, percent: str) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["products"][0]["vat_percent"] = percent
+
+    with pytest.raises(CatalogWrong, match=r"products\.PRINT-AURORA\.vat_percent: a rate of tax"):
+        read_catalog(written(tmp_path / "catalog.json", change, CATALOG))
+
+
+@pytest.mark.parametrize(
+    ("way", "misspelt"),
+    [
+        ((), "taxedby"),
+        (("products", 1), "vat_pct"),
+        (("links", 0), "titel"),
+        (("links", 0), "return_name"),
+        (("links", 0, "lines", 1), "qty"),
+    ],
+)
+def test_a_key_of_the_catalog_that_nobody_reads_is_found_at_start(
+    tmp_path: Path, way: tuple[str | int, ...], misspelt: str
+) -> None:
+    path = written(tmp_path / "catalog.json", with_key(way, misspelt), CATALOG)
+    where = re.escape(".".join(map(str, (*way, misspelt))))
+
+    with pytest.raises(CatalogWrong, match=f": {where}: no such key"):
+        read_catalog(path)
+
+
+@pytest.mark.parametrize(
+    ("way", "misspelt"),
+    [((), "accounting_curency"), (("address",), "postcode"), (("bank",), "bicc")],
+)
+def test_a_key_of_the_seller_that_nobody_reads_is_found_at_start(
+    tmp_path: Path, way: tuple[str | int, ...], misspelt: str
+) -> None:
+    path = written(tmp_path / "seller.json", with_key(way, misspelt), SELLER)
+    where = re.escape(".".join(map(str, (*way, misspelt))))
+
+    with pytest.raises(SellerIncomplete, match=f": {where}: no such key"):
+        read_seller(path)
+
+
+def with_key(way: tuple[str | int, ...], name: str) -> Callable[[dict[str, Any]], None]:
+    def change(document: Any) -> None:
+        for step in way:
+            document = document[step]
+        document[name] = "anything"
+
+    return change
+
+
 def test_a_sku_that_stands_twice_is_found_at_start(tmp_path: Path) -> None:
     def double(document: dict[str, Any]) -> None:
         document["products"].append(document["products"][0])
 
-    with pytest.raises(CatalogWrong):
+    with pytest.raises(CatalogWrong, match="the SKU PRINT-AURORA stands twice"):
         read_catalog(written(tmp_path / "catalog.json", double, CATALOG))
 
 

@@ -127,8 +127,29 @@ def test_a_choice_that_does_not_fit_is_refused(wanted: dict[int, int]) -> None:
         credit_for(invoice, "re_1", euros(1_00), wanted)
 
 
+@pytest.mark.parametrize(
+    ("back", "asked", "words"),
+    [
+        (0, 900_00, "900.00 EUR is more than the 100.00 EUR that are left"),
+        (11_00, 90_00, "90.00 EUR is more than the 89.00 EUR that are left"),
+        (100_00, 1, "everything went back already"),
+        (100_00, 0, "everything went back already"),
+        (0, 0, "0.00 EUR cannot go back: an amount is above 0"),
+    ],
+)
+def test_what_is_too_much_is_said_in_money_alone(back: int, asked: int, words: str) -> None:
+    invoice = a_numbered_invoice(a_line(unit=euros(100_00)))
+    if back:
+        _, invoice = note_of(invoice, "re_1", euros(back))
+
+    with pytest.raises(TooMuch) as refusal:
+        credit_for(invoice, "re_2", euros(asked))
+
+    assert str(refusal.value) == words
+
+
 def test_another_currency_takes_nothing_back() -> None:
-    with pytest.raises(TooMuch):
+    with pytest.raises(TooMuch, match="it was invoiced in EUR"):
         credit_for(a_numbered_invoice(), "re_1", Money(100, "sek"))
 
 

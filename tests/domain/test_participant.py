@@ -13,7 +13,7 @@ def test_a_scheme_and_an_identifier_are_a_participant(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0007", "0007:", "7:55", "0007:a b", "0007:1\n", "000\uff17:1"]
+    "text", ["", "9999:1", "0007", "0007:", "7:55", "0007:a b", "0007:1\n", "000\uff17:1"]
 )
 def test_anything_else_is_none(text: str) -> None:
     assert not is_participant_id(text)

@@ -28,6 +28,7 @@ def test_a_complete_seller_lacks_nothing() -> None:
         ({"vat_id": "SE 5566"}, "vat_id"),
         ({"vat_id": "", "regime": Regime.SMALL_BUSINESS}, "tax_number"),
         ({"peppol_id": "5566778899"}, "peppol_id"),
+        ({"peppol_id": "9999:1"}, "peppol_id"),
         ({"bank": BankAccount(iban="SE4550000000058398257467")}, "bank.iban"),
         ({"bank": BankAccount(iban="SE4550000000058398257466", bic="ess")}, "bank.bic"),
         ({"accounting_currency": "SEK"}, "accounting_currency"),

@@ -118,6 +118,14 @@ def test_a_peppol_id_is_kept_with_the_order_and_not_sent_to_the_provider() -> No
     assert "9930" not in order_of(shop).page.parameters
 
 
+def test_a_scheme_that_no_e_invoice_may_name_is_pointed_at() -> None:
+    shop = ShopApi()
+
+    answer = shop.check_out({**CART, "peppol_id": "9999:1"})
+
+    assert (answer.status, answer.flaws) == (422, [("/peppol_id", "peppol_id")])
+
+
 def test_both_may_be_null_as_an_email_may() -> None:
     shop = ShopApi()
 

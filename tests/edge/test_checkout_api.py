@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from shared.domain.ids import OrderId
 from shared.usecases.ports.failures import Unavailable
 from shared.usecases.ports.payments import ProviderRefused
 from tests.edge.asking import Answer
-from tests.edge.shop_api import KEY, PUBLIC_URL, ShopApi
+from tests.edge.shop_api import CART, KEY, PUBLIC_URL, ShopApi
 from tests.fakes.troubled import Trouble, Troubled
 
 ALIKE = {"type", "title", "status", "instance"}  # nothing that tells one guess from another
@@ -161,3 +163,21 @@ def test_the_catalog_may_be_kept_for_a_minute_and_holds_what_is_for_sale() -> No
     assert answer.headers["cache-control"] == "public, max-age=60"
     assert [product["sku"] for product in catalog["products"]] == ["PRINT", "BOOK"]
     assert catalog["links"][0]["url"] == f"{PUBLIC_URL}/buy/pair"
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"language": "german!"}, "such as de or pt-BR"),
+        ({"peppol_id": "5566778899"}, "such as 0007:5566778899"),
+        ({"currency": "EUR"}, "three small letters, such as eur"),
+        ({"lines": [{"sku": "PRINT", "quantity": "2"}]}, "a whole number without quotes"),
+        ({"colour": "red"}, "no such field"),
+    ],
+)
+def test_each_flaw_says_what_is_wanted(changes: dict[str, Any], wanted: str) -> None:
+    answer = ShopApi().check_out(CART | changes)
+
+    assert answer.status == 422
+    (flaw,) = answer.problem["errors"]
+    assert wanted in flaw["detail"]

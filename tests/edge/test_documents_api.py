@@ -22,6 +22,7 @@ from tests.edge.shop_api import ShopApi
 from tests.fakes.troubled import Trouble, Troubled
 
 INVOICE = "INV-2026-000001.pdf"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def below(shop: ShopApi, order_id: OrderId, rest: str) -> str:
@@ -162,6 +163,29 @@ def test_credit_notes_and_reversals_are_offered_beside_the_invoice() -> None:
         answer = followed(shop, path_of(document["pdf_url"]))
         assert answer.body.startswith(f"%PDF {document['number']}".encode())
         assert (document["xml_url"], document["total_minor"]) == (None, TOTAL_MINOR)
+
+
+def test_a_person_with_an_expired_link_reads_a_page_that_hands_out_no_order() -> None:
+    shop = ShopApi()
+    order_id = archived(shop.shop)
+    link = shop.links.issue(OrderFile(order_id, INVOICE))
+    shop.shop.clock.wait(3600)
+
+    answer = shop.ask("GET", f"/v1/files/{link}", headers={"Accept": BROWSER})
+
+    assert (answer.status, answer.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    page = answer.body.decode()
+    assert "<h1>Gone</h1>" in page
+    assert "This link has expired; open the order again" in page
+    assert order_id not in page
+
+
+@pytest.mark.parametrize("path", ["/v1/files/ord_a.INV-2026-000001.pdf.1.x", "/buy/nope"])
+def test_a_person_with_a_wrong_link_reads_a_page(path: str) -> None:
+    answer = ShopApi().ask("GET", path, headers={"Accept": BROWSER})
+
+    assert answer.status == 404
+    assert "<h1>Not Found</h1>" in answer.body.decode()
 
 
 def test_an_archive_that_is_away_is_not_an_empty_document() -> None:

@@ -25,6 +25,15 @@ def test_a_problem_says_what_where_and_which_rule() -> None:
     }
 
 
+def test_a_flaw_may_say_what_is_wanted() -> None:
+    problem = Problem(422, "", (Flaw("/currency", "currency", "such as eur"), Flaw("/x", "x")))
+
+    assert json.loads(problem.body("urn:trace:1"))["errors"] == [
+        {"pointer": "/currency", "code": "currency", "detail": "such as eur"},
+        {"pointer": "/x", "code": "x"},
+    ]
+
+
 @pytest.mark.parametrize("status", [status for status in HTTPStatus if status >= 400])
 def test_every_status_has_its_title_and_nothing_it_need_not_say(status: HTTPStatus) -> None:
     document = json.loads(Problem(status).body("urn:trace:1"))

@@ -13,7 +13,7 @@ from shared.adapters.einvoice.ubl import EN16931, PEPPOL, PEPPOL_PROCESS, ubl
 from shared.adapters.einvoice.view import document_of
 from shared.domain.address import Address
 from tests.einvoice.cases import GOLDEN
-from tests.einvoice.sales import GERMAN, business, line, sale, standard
+from tests.einvoice.sales import business, line, sale, standard
 
 _BETWEEN = document_of(GOLDEN["peppol-reverse-charge"])
 _AMONG_GERMANS = sale(
@@ -35,7 +35,7 @@ def test_to_whom_it_cannot_be_sent_it_is_plain_en_16931() -> None:
 
 def test_a_participant_id_that_is_a_register_entry_is_the_legal_id_as_well() -> None:
     assert _BETWEEN.seller.legal_id == Identifier("5566778899", "0007")
-    assert document_of(GOLDEN["two-rates-de"]).seller.legal_id == Identifier(GERMAN.registration)
+    assert document_of(GOLDEN["two-rates-de"]).seller.legal_id == Identifier("HRB 123456")
 
 
 def test_between_germans_a_buyer_reference_is_asked_for_and_the_pdf_keeps_its_xml() -> None:
@@ -49,7 +49,7 @@ def test_between_germans_a_buyer_reference_is_asked_for_and_the_pdf_keeps_its_xm
 @pytest.mark.parametrize(
     ("document", "rule"),
     [
-        pytest.param(replace(_BETWEEN, order=""), "PEPPOL-EN16931-R003", id="no-reference"),
+        pytest.param(replace(_BETWEEN, sales_order=""), "PEPPOL-EN16931-R003", id="no-reference"),
         pytest.param(
             replace(_BETWEEN, buyer=replace(_BETWEEN.buyer, endpoint=None)),
             "PEPPOL-EN16931-R010",

@@ -10,7 +10,8 @@ from shared.usecases.explain_order import ExplainOrder, Story
 from shared.usecases.ports.database import Put
 from tests.builders.invoices import TRACEPARENT
 from tests.builders.purchases import TOTAL_MINOR, a_shop, ordered, paid, receipted
-from tests.builders.stripe_events import a_session_event
+from tests.builders.refunds import tell, to_rest
+from tests.builders.stripe_events import a_refund_event, a_session_event, an_intent_event
 from tests.chaos.shop import Shop
 from tests.fakes.world import NOON
 
@@ -60,6 +61,59 @@ def test_the_lines_are_in_the_order_of_time() -> None:
 
     assert instants == sorted(instants)
     assert (instants[-1] - NOON).total_seconds() == 100
+
+
+def test_at_one_instant_every_cause_stands_before_what_follows_from_it() -> None:
+    shop = a_shop()
+    order_id = receipted(shop)
+    story = story_of(shop, order_id)
+    assert {line.at for line in story.lines} == {NOON}
+
+    told = [line.what for line in story.lines]
+
+    assert [what for what in told if not what.startswith("booked")] == [
+        "order creating",
+        "order open",
+        "applied checkout.session.completed",
+        "order paid",
+        "told order.paid.v1",
+        "invoice frozen over 49.90 EUR",
+        "invoice numbered INV-2026-000001, issued 2026-11-22",
+        "told invoice.numbered.v1",
+        "told invoice.archived.v1",
+        "receipt queued",
+        "receipt sent, attempt 1",
+        "told receipt.sent.v1",
+    ]
+
+
+def test_a_refund_is_reported_before_its_credit_note() -> None:
+    shop = a_shop()
+    order_id = receipted(shop)
+    shop.clock.wait(60)
+    tell(shop, a_refund_event(amount_minor=TOTAL_MINOR, at=shop.clock.at))
+    to_rest(shop)
+
+    later = [line.what for line in story_of(shop, order_id).lines if line.at > NOON]
+
+    assert later[0] == "applied refund.created"
+    steps = ("told order.refunded.v1", "credit note frozen over 49.90 EUR", "refunded mail sent")
+    places = [
+        next(place for place, what in enumerate(later) if what.startswith(step)) for step in steps
+    ]
+    assert places == sorted(places)
+
+
+def test_a_decline_says_what_is_known_of_its_reason() -> None:
+    shop = a_shop()
+    order_id = ordered(shop).id
+    shop.receive_stripe(
+        an_intent_event("payment_failed", order_id=order_id, amount_minor=0), TRACEPARENT
+    )
+
+    told = [line.what for line in story_of(shop, order_id).lines]
+
+    assert "applied payment_intent.payment_failed (declined: the bank refused)" in told
 
 
 def test_what_went_wrong_is_told_with_its_reason() -> None:

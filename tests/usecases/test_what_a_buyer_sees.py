@@ -17,7 +17,8 @@ from tests.builders.purchases import (
     paid,
     receipted,
 )
-from tests.builders.stripe_events import a_session_event
+from tests.builders.refunds import sold, tell, to_rest
+from tests.builders.stripe_events import a_refund_event, a_session_event
 from tests.chaos.shop import Shop
 
 
@@ -39,6 +40,7 @@ def test_an_open_order_shows_its_lines_and_where_to_pay() -> None:
         "currency": "eur",
         "total_minor": TOTAL_MINOR,
         "tax_minor": 9_98,
+        "refunded_minor": 0,
         "lines": [
             {
                 "sku": "PRINT",
@@ -85,6 +87,24 @@ def test_the_invoice_shows_up_with_its_number_and_is_linked_once_it_is_drawn() -
     drawn = view(shop, archived(shop))["invoice"]
     assert drawn["pdf_url"].startswith("https://api.example/v1/orders/ord_")
     assert drawn["pdf_url"].endswith("/invoice.pdf")
+
+
+def test_what_went_back_is_told_until_it_is_clear_that_it_did_not_arrive() -> None:
+    shop, order_id = sold()
+    back = TOTAL_MINOR - 1_00
+
+    tell(shop, a_refund_event(amount_minor=1_00, refund_id="re_1", event_id="evt_1"))
+    partly = view(shop, order_id)["refunded_minor"]
+    tell(shop, a_refund_event(amount_minor=back, refund_id="re_2", event_id="evt_2"))
+    wholly = view(shop, order_id)["refunded_minor"]
+    to_rest(shop)
+    failed = a_refund_event(
+        "failed", amount_minor=back, refund_id="re_2", event_id="evt_3", status="failed"
+    )
+    tell(shop, failed)
+    after_all = view(shop, order_id)["refunded_minor"]
+
+    assert (partly, wholly, after_all) == (1_00, TOTAL_MINOR, 1_00)
 
 
 def test_nothing_personal_is_shown() -> None:

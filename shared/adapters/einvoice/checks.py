@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from shared.adapters.einvoice.checks_tax import check_taxes
-from shared.adapters.einvoice.code_lists import COUNTRIES, ENDPOINT_SCHEMES
+from shared.adapters.einvoice.code_lists import COUNTRIES
 from shared.adapters.einvoice.en16931 import CREDIT_NOTE, INVOICE, Document, Line, Party
 from shared.adapters.einvoice.objection import Found, Objection, objections
 from shared.domain.money import CURRENCIES
+from shared.domain.participant import ENDPOINT_SCHEMES
 from shared.domain.payment_means import MeansCode
 from shared.domain.tax_territory import vat_country
 

@@ -74,7 +74,8 @@ def _agreement(trade: Element, document: Document) -> None:
     put(agreement, "ram:BuyerReference", document.buyer_reference)
     put_party(agreement, "ram:SellerTradeParty", document.seller)
     put_party(agreement, "ram:BuyerTradeParty", document.buyer)
-    put(agreement, "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID", document.order)
+    order = "ram:SellerOrderReferencedDocument/ram:IssuerAssignedID"
+    put(agreement, order, document.sales_order)
 
 
 def _delivery(trade: Element, document: Document) -> None:

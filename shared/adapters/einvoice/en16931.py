@@ -97,7 +97,7 @@ class Document:
     currency: str  # BT-5
     tax_currency: str = ""  # BT-6
     buyer_reference: str = ""  # BT-10
-    order: str = ""  # BT-13
+    sales_order: str = ""  # BT-14
     note: str = ""  # BT-22
     preceding_number: str = ""  # BT-25
     preceding_date: date | None = None  # BT-26

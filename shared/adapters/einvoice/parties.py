@@ -6,8 +6,10 @@ import unicodedata
 from dataclasses import fields
 
 from shared.adapters.einvoice.en16931 import Identifier, Party
+from shared.adapters.einvoice.register_number import register_number
 from shared.adapters.formatting import one_line
 from shared.domain.address import Address
+from shared.domain.participant import ENDPOINT_SCHEMES
 from shared.domain.parties import Buyer, Seller
 from shared.domain.tax_territory import vat_country
 
@@ -25,7 +27,7 @@ def seller_of(seller: Seller, *, has_vat_id: bool) -> Party:
         address=clean_address(seller.address),
         vat_id=_compact(seller.vat_id) if has_vat_id else "",
         tax_number=clean(seller.tax_number),
-        legal_id=_legal_id(seller.peppol_id) or _text_id(seller.registration),
+        legal_id=_legal_id(seller.peppol_id) or register_number(clean(seller.registration)),
         endpoint=_endpoint(seller.peppol_id, seller.email),
         contact=clean(seller.trading_name or seller.legal_name),
         phone=clean(seller.phone),
@@ -71,13 +73,9 @@ def _legal_id(peppol_id: str) -> Identifier | None:
     return Identifier(value, scheme) if scheme in _REGISTERS and value else None
 
 
-def _text_id(registration: str) -> Identifier | None:
-    text = clean(registration)
-    return Identifier(text) if text else None
-
-
 def _endpoint(peppol_id: str, email: str) -> Identifier | None:
+    # Earlier releases took any scheme. An unknown one may not cost the document its XML (BR-CL-25).
     scheme, _, value = peppol_id.partition(":")
-    if scheme and value:
+    if scheme in ENDPOINT_SCHEMES and value:
         return Identifier(value, scheme)
     return Identifier(clean(email), "EM") if email.strip() else None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from shared.adapters.einvoice.code_lists import ENDPOINT_SCHEMES
 from shared.adapters.einvoice.en16931 import Document, Party
 from shared.adapters.einvoice.objection import Found, Objection, objections
+from shared.domain.participant import ENDPOINT_SCHEMES
 
 _LINE_SLACK = Decimal("0.02")
 _NOT_ON_PEPPOL = frozenset({"EM", "AN", "AQ", "AS", "AU"})  # of EAS, not of Peppol's list
@@ -26,7 +26,7 @@ def _rules(document: Document) -> Found:
         scheme = "" if party.endpoint is None else party.endpoint.scheme
         yield scheme != "", f"PEPPOL-EN16931-{rule}", "endpoint"
         yield scheme in ENDPOINT_SCHEMES - _NOT_ON_PEPPOL, "PEPPOL-EN16931-CL008", "endpoint"
-    reference = document.buyer_reference or document.order
+    reference = document.buyer_reference or document.sales_order
     yield bool(reference), "PEPPOL-EN16931-R003", "BT-10"
     for line in document.lines:
         by_price = line.price * line.quantity - line.discount

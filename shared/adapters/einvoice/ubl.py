@@ -17,6 +17,9 @@ PEPPOL = f"{EN16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 PEPPOL_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd"
 _DISCOUNT = "95"  # UNTDID 5189
+# BT-13 is the buyer's, and a shop is told none. The schema wants it wherever BT-14 stands, and
+# Peppol (R003) wherever BT-10 is missing.
+_NO_PURCHASE_ORDER = "NA"
 
 
 def ubl(document: Document) -> bytes:
@@ -57,7 +60,10 @@ def _head(tree: Element, document: Document, kind: str) -> None:
         period = group(tree, "cac:InvoicePeriod")
         put(period, "cbc:StartDate", document.delivery.start)
         put(period, "cbc:EndDate", document.delivery.end)
-    put(tree, "cac:OrderReference/cbc:ID", document.order)
+    if document.sales_order:
+        order = group(tree, "cac:OrderReference")
+        put(order, "cbc:ID", _NO_PURCHASE_ORDER)
+        put(order, "cbc:SalesOrderID", document.sales_order)
     if document.preceding_number:
         preceding = group(tree, "cac:BillingReference/cac:InvoiceDocumentReference")
         put(preceding, "cbc:ID", document.preceding_number)

@@ -49,7 +49,7 @@ def document_of(invoice: Invoice) -> Document:
         type_code=CREDIT_NOTE if is_credit_note else INVOICE,
         currency=sold.total.currency.upper(),
         tax_currency="" if national is None else national.currency.upper(),
-        order=clean(sold.order_id),
+        sales_order=clean(sold.order_id),
         note=" ".join(filter(None, map(clean, sold.notes))),
         preceding_number="" if sold.corrects is None else sold.corrects.number_text,
         preceding_date=None if sold.corrects is None else sold.corrects.issue_date,

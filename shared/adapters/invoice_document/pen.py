@@ -14,7 +14,7 @@ from shared.domain.money import Money
 
 Clean = Callable[[str], str]
 
-_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # an isolate (UAX 9)
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _END = "\u2066", "\u2067", "\u2069"  # isolates (UAX 9)
 # From the first to the last letter or digit between two that are written from right to left.
 _FOREIGN = re.compile(r"[^\W\u0590-\u08ff](?:[^\u0590-\u08ff]*[^\W\u0590-\u08ff])?")
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # CLDR's own; the isolates do their work
@@ -53,6 +53,12 @@ class Pen:
         if not self.wording.is_right_to_left:
             return identifier
         return _LEFT_TO_RIGHT + identifier + _END
+
+    def kept_whole(self, phrase: str) -> str:
+        """Words of the document's own language, such as a date, beside what is `isolated`."""
+        if not self.wording.is_right_to_left:
+            return phrase
+        return _RIGHT_TO_LEFT + phrase + _END
 
     def sentence(self, text: str) -> str:
         """Words of another direction keep their own order within it."""

@@ -14,6 +14,7 @@ from shared.adapters.invoice_document.job import job_for
 from shared.adapters.invoice_document.languages import LANGUAGES
 from shared.adapters.invoice_document.logo import LogoWrong
 from shared.adapters.invoice_document.samples import samples
+from shared.domain.language import known
 from shared.domain.parties import Seller
 
 __all__ = ["LANGUAGES", "PreviewWrong", "preview"]
@@ -35,17 +36,26 @@ def preview(
     with_pictures: bool,
 ) -> list[Path]:
     """The files that were written, one PDF per kind and language."""
-    if unknown := set(languages) - set(LANGUAGES):
-        raise PreviewWrong(f"{', '.join(sorted(unknown))}: choose from {', '.join(LANGUAGES)}")
+    chosen = _chosen(languages)
     look = _brand(brand)
     who = _seller(seller)
     _check_rates(percents)
-    folder.mkdir(parents=True, exist_ok=True)
-    return [
-        path
-        for language in languages
-        for path in _written(who, look, folder, language, percents, with_pictures=with_pictures)
-    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [
+            path
+            for language in chosen
+            for path in _written(who, look, folder, language, percents, with_pictures=with_pictures)
+        ]
+    except OSError as error:
+        raise PreviewWrong(f"{error.filename or folder}: {error.strerror}") from error
+
+
+def _chosen(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """As the checkout finds them: `pt` is `pt-BR`. Each once."""
+    if unknown := [tag for tag in tags if not known(tag)]:
+        raise PreviewWrong(f"{', '.join(unknown)}: choose from {', '.join(LANGUAGES)}")
+    return tuple(dict.fromkeys(map(known, tags)))
 
 
 def _written(

@@ -101,8 +101,9 @@ def _line(position: int, line: InvoiceLine, pen: Pen) -> Row:
 def _rate(currency: str, exchange: ExchangeRate, pen: Pen) -> str:
     one = f"1{_NO_BREAK}{currency.upper()}"
     equation = f"{one} = {pen.exact(exchange.rate)}{_NO_BREAK}{exchange.currency.upper()}"
-    said = ", ".join(filter(None, (exchange.source, pen.day(exchange.published_on))))
-    return f"{pen.isolated(equation)} ({said})."
+    said = [pen.isolated(exchange.source)] if exchange.source else []
+    said.append(pen.kept_whole(pen.day(exchange.published_on)))
+    return f"{pen.isolated(equation)} ({', '.join(said)})."
 
 
 def _treatment(row: TaxLine, seller_country: str, pen: Pen) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
 from shared.cli.cannot_run import CannotRun
+from shared.cli.stack import read_content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,7 @@ class Addresses:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise CannotRun(f"{path} cannot be read: run `make up` first") from error
+        content = read_content(path)
         known = {one.name: content.get(one.name) or "" for one in fields(cls)}
         missing = [name for name, value in known.items() if not value and name != "stripe_api"]
         if missing:

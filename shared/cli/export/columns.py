@@ -1,4 +1,7 @@
-"""The columns of each table. Amounts are in the document's currency, a credit note's negative."""
+"""The columns of each table. A credit note's amounts are negative.
+
+They are in the document's currency, but for `tax_in_tax_currency`.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,8 @@ TAXES = (
     "net",
     "tax",
     "gross",
+    "tax_currency",
+    "tax_in_tax_currency",
 )
 JOURNAL = (
     "entry_id",
@@ -60,6 +65,8 @@ TOTALS = (
     "net",
     "tax",
     "gross",
+    "tax_currency",
+    "tax_in_tax_currency",
 )
 RECONCILIATION = (
     "month",
@@ -73,4 +80,6 @@ RECONCILIATION = (
     "gross",
     "ledger_received",
     "difference",
+    "tax_currency",
+    "tax_in_tax_currency",
 )

@@ -10,11 +10,12 @@ from shared.domain.invoice import ArchivedDocument, Invoice
 from shared.domain.invoice_lines import TaxLine
 from shared.domain.money import Money
 from shared.usecases.export_year.issued import Issued
+from shared.usecases.export_year.stated_tax import stated_parts, stated_tax
 
 
 def index_row(issued: Issued) -> dict[str, Cell]:
     document, snapshot = issued.document, issued.document.snapshot
-    national = snapshot.national_tax
+    stated = stated_tax(snapshot)
     return {
         "number": issued.number,
         "kind": snapshot.kind.value,
@@ -30,8 +31,8 @@ def index_row(issued: Issued) -> dict[str, Cell]:
         "tax": _signed(issued, snapshot.tax),
         "gross": _signed(issued, snapshot.total),
         "taxes": "; ".join(_in_words(issued, row) for row in snapshot.taxes),
-        "tax_currency": national.currency.upper() if national else None,
-        "tax_in_tax_currency": _signed(issued, national) if national else None,
+        "tax_currency": stated.currency.upper(),
+        "tax_in_tax_currency": _signed(issued, stated),
         "corrects": snapshot.corrects.number_text if snapshot.corrects else None,
         "e_invoice_in_pdf": "yes" if document.has_xml else "no",
         **_file("pdf", document, PDF, document.document),
@@ -41,7 +42,7 @@ def index_row(issued: Issued) -> dict[str, Cell]:
 
 def tax_rows(issued: Issued) -> Iterator[dict[str, Cell]]:
     snapshot = issued.document.snapshot
-    for row in snapshot.taxes:
+    for row, stated in zip(snapshot.taxes, stated_parts(snapshot), strict=True):
         yield {
             "number": issued.number,
             "kind": snapshot.kind.value,
@@ -54,6 +55,8 @@ def tax_rows(issued: Issued) -> Iterator[dict[str, Cell]]:
             "net": _signed(issued, row.net),
             "tax": _signed(issued, row.tax),
             "gross": _signed(issued, row.net + row.tax),
+            "tax_currency": stated.currency.upper(),
+            "tax_in_tax_currency": _signed(issued, stated),
         }
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from shared.cli.export.cells import Table
+from shared.cli.export.cells import Cell, Table
 from shared.cli.export.columns import RECONCILIATION, TOTALS
 from shared.domain.money import Money
 from shared.usecases.export_year.read_year import YearRead
-from shared.usecases.export_year.totals import Booked, Sums
+from shared.usecases.export_year.totals import Booked, Period, Sums
 
 FORMAT = "kvitto.export.v1"
 
@@ -30,6 +30,7 @@ def write_sums(read: YearRead, folder: Path) -> None:
                 net=Money(sums.net_minor, key.period.currency),
                 tax=Money(sums.tax_minor, key.period.currency),
                 gross=Money(sums.gross_minor, key.period.currency),
+                **_stated(key.period, sums),
             )
     with Table(folder / "reconciliation.csv", RECONCILIATION) as table:
         for period, sums in sorted(read.totals.by_period.items()):
@@ -46,6 +47,7 @@ def write_sums(read: YearRead, folder: Path) -> None:
                 gross=Money(sums.gross_minor, currency),
                 ledger_received=Money(booked.received_minor, currency),
                 difference=Money(_difference(sums, booked), currency),
+                **_stated(period, sums),
             )
     text = json.dumps(sums_as_json(read), ensure_ascii=False, indent=2)
     (folder / "totals.json").write_text(text + "\n", encoding="utf-8", newline="")
@@ -61,6 +63,10 @@ def sums_as_json(read: YearRead) -> dict[str, Any]:
         "currencies": {
             currency: _minor(sums) for currency, sums in read.totals.by_currency().items()
         },
+        "tax_currencies": {
+            currency: {"tax_in_tax_currency_minor": minor}
+            for currency, minor in read.totals.by_tax_currency().items()
+        },
         "rates": list(_rates(read)),
         "periods": list(_periods(read)),
     }
@@ -74,6 +80,7 @@ def _rates(read: YearRead) -> Iterator[dict[str, Any]]:
             "category": key.category,
             "percent": f"{key.percent:f}",
             **_minor(sums),
+            "tax_in_tax_currency_minor": sums.stated_minor,
         }
 
 
@@ -83,10 +90,18 @@ def _periods(read: YearRead) -> Iterator[dict[str, Any]]:
         yield {
             **period._asdict(),
             **_minor(sums),
+            "tax_in_tax_currency_minor": sums.stated_minor,
             "ledger_sales_minor": booked.sales_minor,
             "ledger_vat_minor": booked.vat_minor,
             "ledger_received_minor": booked.received_minor,
         }
+
+
+def _stated(period: Period, sums: Sums) -> dict[str, Cell]:
+    return {
+        "tax_currency": period.tax_currency.upper(),
+        "tax_in_tax_currency": Money(sums.stated_minor, period.tax_currency),
+    }
 
 
 def _minor(sums: Sums) -> dict[str, int]:

@@ -20,7 +20,13 @@ class Remark:
 
 def remarks_on(seller: Seller) -> tuple[Remark, ...]:
     country = seller.address.country
-    return (*_demo(seller), *_filing(country), *_currency(seller), *_keeping(country))
+    return (
+        *_demo(seller),
+        *_filing(country),
+        *_peppol(seller),
+        *_currency(seller),
+        *_keeping(country),
+    )
 
 
 def _demo(seller: Seller) -> Iterator[Remark]:
@@ -34,6 +40,12 @@ def _filing(country: str) -> Iterator[Remark]:
         if portal.country == country:
             about = f"{portal.system}, {portal.when}: nothing is filed for you"
             yield Remark(portal.state, f"{about}. {portal.instead}")
+
+
+def _peppol(seller: Seller) -> Iterator[Remark]:
+    if seller.peppol_id:
+        says = "for buyers with an id, the UBL is made and kept; you have it sent, Kvitto does not"
+        yield Remark("Peppol", says)
 
 
 def _currency(seller: Seller) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from shared.domain.invoice import Invoice, InvoiceStatus, number_text
 from shared.domain.numbering import SeriesHead, issue_day
 from shared.usecases.export_year.issued import Issued
+from shared.usecases.export_year.stated_tax import is_unstated
 from shared.usecases.ports.database import Database, Query
 
 NAMED_MAX = 10
@@ -20,6 +21,7 @@ class Completeness:
     year: int
     missing: list[str] = field(default_factory=list)  # numbers
     undrawn: list[str] = field(default_factory=list)  # numbers
+    unstated: list[str] = field(default_factory=list)  # numbers
     last_issue_date: date | None = None
     time_zone: str = "UTC"
     _expected: int = 0  # number in the series under way
@@ -34,6 +36,8 @@ class Completeness:
         self._expected = number + 1
         if document.document is None:
             self.undrawn.append(issued.number)
+        if is_unstated(document.snapshot):
+            self.unstated.append(issued.number)
         self.last_issue_date = max(self.last_issue_date or issued.issue_date, issued.issue_date)
         self.time_zone = document.snapshot.seller.time_zone
 
@@ -57,6 +61,11 @@ def warnings_of(found: Completeness, database: Database, now: datetime) -> Itera
         yield f"numbers are missing, run `kvitto audit`: {_named(found.missing)}"
     if found.undrawn:
         yield f"numbered, and without a PDF yet: {_named(found.undrawn)}"
+    if found.unstated:
+        yield (
+            "tax is not stated in the currency of the state, and counts in the document's own:"
+            f" {_named(found.unstated)}"
+        )
     waiting = list(_waiting(database, year))
     if waiting:
         yield (

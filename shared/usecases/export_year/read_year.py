@@ -10,6 +10,7 @@ from shared.domain.numbering import SeriesHead
 from shared.domain.parties import Seller
 from shared.usecases.export_year.completeness import Completeness, warnings_of
 from shared.usecases.export_year.issued import Issued, issued_in
+from shared.usecases.export_year.sum_ties import untied_sums
 from shared.usecases.export_year.ties import untied
 from shared.usecases.export_year.totals import Totals
 from shared.usecases.ports.database import Database
@@ -23,7 +24,7 @@ class YearRead:
     year: int
     kinds: Counter[str] = field(default_factory=Counter)
     totals: Totals = field(default_factory=Totals)
-    untied: list[str] = field(default_factory=list)  # sentences that begin with the number
+    untied: list[str] = field(default_factory=list)  # sentences that begin with what they are of
     warnings: list[str] = field(default_factory=list)
     seller: Seller | None = None  # as on the last document
 
@@ -46,6 +47,8 @@ class ReadYear:
                 completeness.add(issued)
                 sink(issued)
             completeness.end(head)
+        if not read.untied:
+            read.untied.extend(untied_sums(read.totals))
         if read.documents:
             read.warnings.extend(warnings_of(completeness, self.database, self.now()))
         return read

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from shared.domain.ledger import Account
 from shared.usecases.export_year.issued import Issued
+from shared.usecases.export_year.stated_tax import stated_parts, stated_tax
 from shared.usecases.export_year.ties import booked_minor
 
 
@@ -16,6 +17,7 @@ class Period(NamedTuple):
     month: str  # 2026-11
     series: str
     currency: str
+    tax_currency: str  # of the state that the tax is owed to
 
 
 class RateKey(NamedTuple):
@@ -30,15 +32,17 @@ class Sums:
     documents: int = 0
     net_minor: int = 0
     tax_minor: int = 0
+    stated_minor: int = 0  # the tax in its tax currency
 
     @property
     def gross_minor(self) -> int:
         return self.net_minor + self.tax_minor
 
-    def add(self, net_minor: int, tax_minor: int) -> None:
+    def add(self, net_minor: int, tax_minor: int, stated_minor: int) -> None:
         self.documents += 1
         self.net_minor += net_minor
         self.tax_minor += tax_minor
+        self.stated_minor += stated_minor
 
 
 @dataclass(slots=True)
@@ -59,11 +63,12 @@ class Totals:
     def add(self, issued: Issued) -> None:
         snapshot, sign = issued.document.snapshot, issued.sign
         month = f"{issued.issue_date:%Y-%m}"
-        period = Period(month, issued.document.series, snapshot.total.currency)
-        for key, net_minor, tax_minor in _rates(period, issued):
-            self.by_rate.setdefault(key, Sums()).add(net_minor, tax_minor)
+        stated, currency = stated_tax(snapshot), snapshot.total.currency
+        period = Period(month, issued.document.series, currency, stated.currency)
+        for key, minor in _rates(period, issued).items():
+            self.by_rate.setdefault(key, Sums()).add(*(sign * part for part in minor))
         whole = self.by_period.setdefault(period, Sums())
-        whole.add(sign * snapshot.net.minor, sign * snapshot.tax.minor)
+        whole.add(*(sign * part.minor for part in (snapshot.net, snapshot.tax, stated)))
         booked = self.booked.setdefault(period, Booked())
         booked.sales_minor -= booked_minor(issued, Account.SALES)
         booked.vat_minor -= booked_minor(issued, Account.VAT)
@@ -78,15 +83,22 @@ class Totals:
             whole.tax_minor += part.tax_minor
         return sums
 
+    def by_tax_currency(self) -> dict[str, int]:
+        """What is owed in each, in its minor units."""
+        owed: Counter[str] = Counter()
+        for period, part in self.by_period.items():
+            owed[period.tax_currency] += part.stated_minor
+        return dict(sorted(owed.items()))
 
-def _rates(period: Period, issued: Issued) -> Iterator[tuple[RateKey, int, int]]:
-    """One per rate, though two exemptions of one category are two rows on the document."""
-    rows: dict[RateKey, tuple[int, int]] = {}
-    for row in issued.document.snapshot.taxes:
+
+def _rates(period: Period, issued: Issued) -> dict[RateKey, tuple[int, int, int]]:
+    """Net, tax and stated tax of each rate, though two exemptions of one category are two rows."""
+    rates: dict[RateKey, tuple[int, int, int]] = {}
+    snapshot = issued.document.snapshot
+    for row, stated in zip(snapshot.taxes, stated_parts(snapshot), strict=True):
         treatment = row.treatment
         percent = treatment.percent.normalize()
         key = RateKey(period, treatment.country, treatment.category.value, percent)
-        net_minor, tax_minor = rows.get(key, (0, 0))
-        rows[key] = (net_minor + row.net.minor, tax_minor + row.tax.minor)
-    for key, (net_minor, tax_minor) in rows.items():
-        yield key, issued.sign * net_minor, issued.sign * tax_minor
+        net, tax, owed = rates.get(key, (0, 0, 0))
+        rates[key] = (net + row.net.minor, tax + row.tax.minor, owed + stated.minor)
+    return rates

@@ -56,6 +56,26 @@ def test_what_cannot_be_shown_says_why_and_writes_nothing(
     assert not (tmp_path / "preview").exists()
 
 
+def test_a_language_is_found_as_the_checkout_finds_it(tmp_path: Path) -> None:
+    written = shown(tmp_path, languages=("pt", "pt-BR"))
+
+    assert {path.name for path in written} == {f"{kind}.pt-BR.pdf" for kind in KINDS}
+
+
+@pytest.mark.parametrize("place", ["taken", "taken/deeper"])
+def test_a_folder_that_cannot_be_one_is_told_in_one_line(
+    tmp_path: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    seller = str(ROOT / FILE)
+    to = str(tmp_path / place)
+
+    assert main(["document", "preview", "--seller", seller, "--to", to, "--language", "sv"]) == 2
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"kvitto: {to}: ")
+
+
 def test_a_seller_and_a_logo_that_are_wrong_are_named(tmp_path: Path) -> None:
     (tmp_path / "seller.json").write_text("{}")
     (tmp_path / "logo.svg").write_text("<p/>")

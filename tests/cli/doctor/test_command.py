@@ -79,7 +79,7 @@ def test_json_holds_the_findings_and_what_was_looked_at(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (None, "cannot be read: run `make up` first"),
+        (None, "The stack is not running here: run `make up` first (there is no "),
         ("{}", "lacks firestore, pubsub, tasks, tasks_rest, scheduler, scheduler_rest, secrets, "),
     ],
 )

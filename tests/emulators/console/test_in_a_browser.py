@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,8 +60,9 @@ def test_an_order_is_bought_paid_invoiced_and_its_receipt_read(tmp_path: Path) -
 
 def test_every_document_of_an_order_is_offered(tmp_path: Path) -> None:
     address = "https://deployed.example/v1/orders/T"
-    documents = [
+    documents: list[dict[str, Any]] = [
         {"kind": kind, "number": number, "pdf_url": f"{address}/documents/{number}.pdf"}
+        | {"total_minor": 12500}
         for kind, number in (("invoice", "INV-2026-000042"), ("credit_note", "CN-2026-000001"))
     ]
     documents[0]["xml_url"] = f"{address}/documents/INV-2026-000042.xml"

@@ -2,7 +2,7 @@
 
 import { emptyCart } from "./cart.js";
 import { order as fetchOrder } from "./checkout_api.js";
-import { isComplete, words } from "./order_words.js";
+import { isComplete, refundedOf, words } from "./order_words.js";
 import { showSlip } from "./slip.js";
 import { places } from "./template.js";
 import { letter, showTimeline } from "./timeline.js";
@@ -20,7 +20,7 @@ function show(order) {
   showTimeline(at.timeline, order);
   showSlip(at.slip, order);
   at.actions.replaceChildren(...actions(order, mood));
-  if (mood === "paid") emptyCart();
+  if (mood === "paid" && refundedOf(order) === 0) emptyCart(); // a refund is read of days later, over a new cart
 }
 
 /** Written only when it differs, because a screen reader reads out every change. */
@@ -40,6 +40,7 @@ function actions(order, mood) {
   if (order.receipt?.status === "sent") {
     return [action("button", "Read the receipt", letter(order.receipt)), action("quiet-link", "Back to the shop", "/")];
   }
+  if (order.status === "failed") return [action("button", "Order again", "/")];
   return mood === "ended" ? [action("button", "Back to the shop", "/")] : [];
 }
 

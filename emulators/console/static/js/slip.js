@@ -1,6 +1,7 @@
 // The slip of paper beside an order: lines and totals.
 
 import { money } from "./money.js";
+import { refundedOf } from "./order_words.js";
 import { copyOf, places } from "./template.js";
 
 export function showSlip(slip, order) {
@@ -18,6 +19,8 @@ export function showSlip(slip, order) {
   // The slip's own total comes after those of its lines.
   slip.querySelector("tfoot [data-total]").textContent = money(order.total_minor, order.currency);
   at.tax.textContent = order.tax_minor === null ? "–" : money(order.tax_minor, order.currency);
+  at.refund.hidden = refundedOf(order) === 0;
+  at.refunded.textContent = money(refundedOf(order), order.currency);
   at.id.textContent = order.id;
   slip.hidden = false;
 }
