@@ -21,14 +21,24 @@ from tests.numbering.local_cloud import LocalCloud, running_cloud
 from tests.numbering.outcome import let_wait
 
 ROUNDS = 3
-WAITING = 400  # in each series: two batches
 AT_ONCE = (1, 2, 4)
 DISTANCE_SECONDS = 0.1
-"""What each call takes longer with both services far away: then waiting is most of it."""
+"""What each call takes longer with both services far away."""
 PROJECT = "numbering-benchmark"
 TOPIC = f"projects/{PROJECT}/topics/heard-by-nobody"
 
 _numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    waiting: int  # in each series
+    batch: int  # how many are numbered in one commit
+
+
+LOADS = {False: Load(400, 200), True: Load(100, 10)}
+"""Whether both are distant → what is done: far away in commits so small that the issuers only wait,
+for what is asked there is whether one series holds up another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +54,9 @@ class Rate:
 class Issuer:
     process: subprocess.Popen[str]
 
-    def tell(self, series: str) -> None:
+    def tell(self, series: str, batch: int) -> None:
         assert self.process.stdin is not None  # it was opened as a pipe
-        self.process.stdin.write(series + "\n")
+        self.process.stdin.write(f"{series} {batch}\n")
         self.process.stdin.flush()
 
     def answer(self) -> dict[str, float]:
@@ -72,7 +82,7 @@ def _round(
     for is_distant in (False, True):
         for count in AT_ONCE:
             series = [f"S{next(_numbers)}" for _ in range(count)]
-            let_wait(database, series, range(WAITING))
+            let_wait(database, series, range(LOADS[is_distant].waiting))
             cloud.set_faults(*(_DISTANCE if is_distant else ()))
             yield _rate(cloud, issuers[:count], series, count=count, is_distant=is_distant)
             cloud.set_faults()
@@ -92,14 +102,15 @@ def _rate(
     count: int,
     is_distant: bool,
 ) -> Rate:
+    load = LOADS[is_distant]
     cloud_cpu, since = cpu_seconds_of(cloud.pid), time.perf_counter()
     for issuer, name in zip(issuers, series, strict=True):
-        issuer.tell(name)
+        issuer.tell(name, load.batch)
     answers = [issuer.answer() for issuer in issuers]
     seconds = time.perf_counter() - since
     done = sum(answer["count"] for answer in answers)
-    if count and done != count * WAITING:
-        raise RuntimeError(f"{done:.0f} of {count * WAITING} were numbered")
+    if count and done != count * load.waiting:
+        raise RuntimeError(f"{done:.0f} of {count * load.waiting} were numbered")
     return Rate(
         series=count,
         is_distant=is_distant,

@@ -1,6 +1,7 @@
 """One issuer in a process of its own: numbers a series when told to, and says what it took.
 
-Reads names of series from standard input, one a line, and answers each with a line of JSON.
+Reads from standard input, one a line, the name of a series and how many are numbered in one
+commit; answers each with a line of JSON.
 """
 
 from __future__ import annotations
@@ -39,12 +40,13 @@ def main() -> None:
     database = FirestoreDatabase(firestore.Client(project=arguments.project))
     topic = PubSubTopic(publisher_client(arguments.pubsub), arguments.topic)
     relay = Relay(database, topic, MemoryTasks(), utc_now)  # a number makes no task
-    number = NumberInvoices(Transactions(database, SystemRandomness(), wait), relay, utc_now)
-    number("nothing waits here")  # connected
+    transactions = Transactions(database, SystemRandomness(), wait)
+    NumberInvoices(transactions, relay, utc_now)("nothing waits here")  # connected
     _answer({})
     for line in sys.stdin:
-        series = line.strip()
+        series, batch = line.split()
         is_plain = series.startswith(BASELINE)
+        number = NumberInvoices(transactions, relay, utc_now, batch_max=int(batch))
         _answer(_timed(partial(_commit_one_by_one, database) if is_plain else number, series))
 
 
