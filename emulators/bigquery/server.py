@@ -9,9 +9,8 @@ from aiohttp import web
 from emulators.bigquery.rest import RestApi
 from emulators.bigquery.warehouse import Warehouse
 from emulators.clock.clock import Clock
+from emulators.loopback import listen
 from emulators.shelf import Shelf
-
-LOOPBACK = "127.0.0.1"
 
 
 class BigQueryServer:
@@ -23,9 +22,7 @@ class BigQueryServer:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
-        return int(self._runner.addresses[0][1])
+        return await listen(self._runner, port)
 
     async def stop(self) -> None:
         await self._runner.cleanup()

@@ -15,6 +15,7 @@ from emulators.console.outbox import Outbox
 from emulators.console.pages import HERE, Pages
 from emulators.console.shop_pages import ShopPages
 from emulators.console.troubles import explaining
+from emulators.loopback import listen
 
 _OUTBOX_SECONDS_MAX = 10
 _STOPPED_WITHIN_SECONDS = 0.5
@@ -53,10 +54,7 @@ class ConsoleServer:
         self._runner = web.AppRunner(
             application, access_log=None, shutdown_timeout=_STOPPED_WITHIN_SECONDS
         )
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        bound_port: int = self._runner.addresses[0][1]
-        return bound_port
+        return await listen(self._runner, port)
 
     async def stop(self) -> None:
         if self._runner is not None:

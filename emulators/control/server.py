@@ -12,8 +12,8 @@ from emulators.control.fault_routes import FaultRoutes
 from emulators.control.problems import Handler, Problem, as_problems
 from emulators.control.service_routes import ServiceRoutes
 from emulators.control.snapshot_routes import SnapshotRoutes
+from emulators.loopback import LOOPBACK, listen
 
-LOOPBACK = "127.0.0.1"
 _HOSTS = {LOOPBACK, "localhost"}
 _STOPPED_WITHIN_SECONDS = 0.5
 
@@ -34,9 +34,7 @@ class ControlServer:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
-        return int(self._runner.addresses[0][1])
+        return await listen(self._runner, port)
 
     async def stop(self) -> None:
         await self._runner.cleanup()

@@ -11,8 +11,8 @@ from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
 from emulators.ecb.calendar import days_published
 from emulators.ecb.document import document
+from emulators.loopback import listen
 
-LOOPBACK = "127.0.0.1"
 DAILY = "/stats/eurofxref/eurofxref-daily.xml"
 NINETY_DAYS = "/stats/eurofxref/eurofxref-hist-90d.xml"
 
@@ -27,9 +27,7 @@ class EcbServer:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
-        return int(self._runner.addresses[0][1])
+        return await listen(self._runner, port)
 
     async def stop(self) -> None:
         await self._runner.cleanup()

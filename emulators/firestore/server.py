@@ -35,11 +35,11 @@ from emulators.firestore.storage.databases import Databases
 from emulators.firestore.transactions.locking import Locking
 from emulators.firestore.transactions.transactions import Transactions
 from emulators.grpc_server.server import GrpcServer
+from emulators.loopback import listen
 from emulators.shelf import Shelf
 
 SERVICE = "google.firestore.v1.Firestore"
 ADMIN_SERVICE = "google.firestore.admin.v1.FirestoreAdmin"
-LOOPBACK = "127.0.0.1"
 MESSAGE_BYTES_MAX = 64 * 1024 * 1024
 """Above Firestore's own limit, so that a request over that limit is told so."""
 
@@ -112,13 +112,10 @@ class FirestoreServer:
 
     async def start_rest(self, port: int = 0) -> int:
         """Serve the JSON API too; the result is its port."""
-        rest = web.AppRunner(
+        self._rest = web.AppRunner(
             RestApi(self._methods, self._admin_methods).application(), access_log=None
         )
-        await rest.setup()
-        await web.TCPSite(rest, LOOPBACK, port).start()
-        self._rest = rest
-        return int(rest.addresses[0][1])
+        return await listen(self._rest, port)
 
     async def stop(self) -> None:
         """Requests under way are cancelled, open transactions rolled back."""

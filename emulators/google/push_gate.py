@@ -16,6 +16,7 @@ import aiohttp
 from aiohttp import web
 
 from emulators.identity.issuer import Issuer
+from emulators.loopback import listen
 from emulators.pubsub.filters import Predicate, compiled
 from emulators.pubsub.push_request import USER_AGENT
 from emulators.topology import Routes
@@ -46,8 +47,7 @@ class PushGate:
 
     async def start(self) -> None:
         self._http = aiohttp.ClientSession()
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await listen(self._runner)
 
     async def stop(self) -> None:
         await self._runner.cleanup()

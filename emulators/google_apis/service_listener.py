@@ -10,8 +10,7 @@ from aiohttp import web
 from emulators.control.faults.grpc_calls import within_reach
 from emulators.google_apis.unary_service import NotServed
 from emulators.grpc_server.server import GrpcServer
-
-LOOPBACK = "127.0.0.1"
+from emulators.loopback import listen
 
 
 class ServiceListener:
@@ -36,9 +35,7 @@ class ServiceListener:
     async def start_rest(self, port: int = 0) -> int:
         """Serve REST; the result is the port."""
         self._rest = web.AppRunner(self._application, access_log=None)
-        await self._rest.setup()
-        await web.TCPSite(self._rest, LOOPBACK, port).start()
-        return int(self._rest.addresses[0][1])
+        return await listen(self._rest, port)
 
     async def stop(self) -> None:
         if self._grpc is not None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import grpc
 
 from emulators.grpc_server.connection import CallDetails, Connection
+from emulators.loopback import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 MESSAGE_BYTES_MAX = 16 * 1024 * 1024
 
 

@@ -12,11 +12,11 @@ from aiohttp.typedefs import Middleware
 from emulators.iam.guard import Caller
 from emulators.iam.http_calls import Need, http_needs
 from emulators.iam.permissions import Denied
+from emulators.loopback import LOOPBACK
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-LOOPBACK = "127.0.0.1"
 _SIGNATURES = ("X-Goog-Signature", "Signature")
 
 

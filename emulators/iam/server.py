@@ -14,10 +14,10 @@ from emulators.control.faults.http_calls import within_reach
 from emulators.iam.deployed import services
 from emulators.iam.json_policies import Json, JsonPolicies, Place, StaleEtag
 from emulators.iam.refusing import refusing_routes
+from emulators.loopback import listen
 from emulators.shelf import Shelf
 from emulators.topology import Topology
 
-LOOPBACK = "127.0.0.1"
 KINDS = ("databases", "serviceAccounts", "services")
 """The kinds of resources whose policies are kept here."""
 _SERVICE = r"projects/[^/]+/locations/[^/]+/services/[^/:]+"
@@ -35,9 +35,7 @@ class IamServer:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
-        return int(self._runner.addresses[0][1])
+        return await listen(self._runner, port)
 
     async def stop(self) -> None:
         await self._runner.cleanup()

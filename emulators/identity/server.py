@@ -8,8 +8,7 @@ from aiohttp import web
 
 from emulators.control.faults.http_calls import within_reach
 from emulators.identity.issuer import ALGORITHM, Issuer
-
-LOOPBACK = "127.0.0.1"
+from emulators.loopback import listen
 
 
 class IdentityServer:
@@ -26,9 +25,7 @@ class IdentityServer:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
-        return int(self._runner.addresses[0][1])
+        return await listen(self._runner, port)
 
     async def stop(self) -> None:
         await self._runner.cleanup()

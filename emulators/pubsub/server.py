@@ -17,6 +17,7 @@ from emulators.google_apis.iam_policies import IamPolicies
 from emulators.google_apis.refused import Refused
 from emulators.grpc_server.server import GrpcServer
 from emulators.identity.issuer import Issuer
+from emulators.loopback import listen
 from emulators.pubsub import provisioning
 from emulators.pubsub.faults import Faults
 from emulators.pubsub.pusher import Surroundings
@@ -27,8 +28,6 @@ from emulators.pubsub.services import services
 from emulators.pubsub.sinks import Nowhere, ObjectSink, Sinks, TableSink
 from emulators.shelf import Shelf
 from emulators.topology import Routes, Topology
-
-LOOPBACK = "127.0.0.1"
 
 
 class PubSubServer:
@@ -64,10 +63,9 @@ class PubSubServer:
         """Listen on the loopback address; the result is the gRPC and the REST port."""
         self._grpc = GrpcServer(within_reach(self._services.generic()))
         bound_port = await self._grpc.start(grpc_port)
-        await self._rest.setup()
-        await web.TCPSite(self._rest, LOOPBACK, rest_port).start()
+        bound_rest_port = await listen(self._rest, rest_port)
         self._resources.start()
-        return bound_port, int(self._rest.addresses[0][1])
+        return bound_port, bound_rest_port
 
     async def stop(self) -> None:
         """Close every connection. What is not acknowledged stays on the shelf."""

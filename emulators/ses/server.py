@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
+from emulators.loopback import LOOPBACK, listen
 from emulators.ses.authorization import Authorization
 from emulators.ses.parts import Parts
 from emulators.ses.refused import refusals
@@ -66,10 +67,8 @@ class SesServer:
         """Listen on 127.0.0.1 and return the port."""
         key = await self._signing_key()
         self._runner = web.AppRunner(self._application(key), access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        bound_port: int = self._runner.addresses[0][1]
-        self._subscribe(Seal(key, f"http://127.0.0.1:{bound_port}"))
+        bound_port = await listen(self._runner, port)
+        self._subscribe(Seal(key, f"http://{LOOPBACK}:{bound_port}"))
         return bound_port
 
     async def stop(self) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from aiohttp import web
 
 from emulators.clock.clock import Clock
+from emulators.loopback import LOOPBACK, listen
 from emulators.shelf import Shelf
 from emulators.storage.access.acl_routes import AclRoutes
 from emulators.storage.access.bucket_policies import BucketPolicies
@@ -35,7 +36,6 @@ from emulators.storage.xml.multipart_routes import MultipartRoutes
 from emulators.storage.xml.object_routes import XmlObjectRoutes
 from emulators.topology import Topology
 
-LOOPBACK = "127.0.0.1"
 REQUEST_MAX_BYTES = 2**30
 
 
@@ -88,9 +88,7 @@ class StorageServer:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the port."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
-        bound = int(self._runner.addresses[0][1])
+        bound = await listen(self._runner, port)
         self._parts.notifier.base_url = f"http://{LOOPBACK}:{bound}"
         self._parts.housekeeping.start()
         return bound

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from emulators.clock.clock import Clock
 from emulators.control.faults.http_calls import within_reach
+from emulators.loopback import LOOPBACK, listen
 from emulators.shelf import Shelf
 from emulators.stripe import control, wiring
 from emulators.stripe.account import API_VERSION
@@ -18,7 +19,6 @@ from emulators.stripe.page import pages
 from emulators.stripe.resources import downloads, webhook_endpoints
 from emulators.topology import Routes
 
-HOST = "127.0.0.1"
 STOPPED_WITHIN_SECONDS = 2.0
 _EVERYDAY = RetrySchedule()
 
@@ -46,11 +46,8 @@ class TwinServer:
         app.add_routes(downloads.routes(self._twin.account.store))
         app.router.add_route("*", "/{path:.*}", self._twin.api.unrecognized)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOPPED_WITHIN_SECONDS)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, port)
-        await site.start()
-        bound: int = self._runner.addresses[0][1]
-        self._twin.checkout.serve_at(f"http://{HOST}:{bound}")
+        bound = await listen(self._runner, port)
+        self._twin.checkout.serve_at(f"http://{LOOPBACK}:{bound}")
         self._twin.deliveries.open()
         self._twin.account.agenda.open()
         return bound

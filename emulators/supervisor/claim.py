@@ -8,8 +8,9 @@ import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from emulators.loopback import LOOPBACK
 from emulators.supervisor.cannot_start import CannotStart
-from emulators.supervisor.ports import BLOCK, DEFAULT_BASE, LOOPBACK, Ports
+from emulators.supervisor.ports import BLOCK, DEFAULT_BASE, Ports
 
 VARIABLE = "KVITTO_PORT"
 _BACKLOG = 2048  # gunicorn's own

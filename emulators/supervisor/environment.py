@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from emulators.supervisor.ports import LOOPBACK, DoorPorts, Ports, local_url
+from emulators.loopback import LOOPBACK
+from emulators.supervisor.ports import DoorPorts, Ports, local_url
 from emulators.topology import Function, Topology
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-LOOPBACK = "127.0.0.1"
+from emulators.loopback import LOOPBACK
+
 DEFAULT_BASE = 8700
 BLOCK = 100  # ports that one stack may use, from its base upwards
 _FIRST_FUNCTION = 10

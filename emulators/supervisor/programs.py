@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from emulators.loopback import LOOPBACK
 from emulators.supervisor.claim import Claim
 from emulators.supervisor.clock_channels import ClockChannels, written
 from emulators.supervisor.environment import ROOT, bare_environment, function_environment
 from emulators.supervisor.json_lines import CLOUD_READY
 from emulators.supervisor.local_secrets import STRIPE_WEBHOOK_SECRETS
-from emulators.supervisor.ports import LOOPBACK
 from emulators.supervisor.program import Door, Program, Word
 from emulators.supervisor.state_directory import StateDirectory
 from emulators.topology import Function, Topology

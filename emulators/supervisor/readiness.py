@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from emulators.supervisor.ports import LOOPBACK
+from emulators.loopback import LOOPBACK
 
 _REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emulators.loopback import LOOPBACK
 from emulators.supervisor.local_secrets import STRIPE_WEBHOOK_SECRETS
-from emulators.supervisor.ports import LOOPBACK, local_url
+from emulators.supervisor.ports import local_url
 from emulators.supervisor.private_file import write_privately
 from emulators.supervisor.programs import Plan
 from emulators.topology import SNAPSHOT

@@ -14,9 +14,10 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+from emulators.loopback import LOOPBACK
 from emulators.supervisor.claim import claim_ports
 from emulators.supervisor.json_lines import CLOUD_READY
-from emulators.supervisor.ports import LOOPBACK, Ports, local_url
+from emulators.supervisor.ports import Ports, local_url
 from emulators.topology import Topology
 
 ROOT = Path(__file__).parents[2]

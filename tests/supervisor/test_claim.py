@@ -5,9 +5,10 @@ from contextlib import closing
 
 import pytest
 
+from emulators.loopback import LOOPBACK
 from emulators.supervisor.cannot_start import CannotStart
 from emulators.supervisor.claim import Claim, claim_ports, read_base
-from emulators.supervisor.ports import DEFAULT_BASE, LOOPBACK
+from emulators.supervisor.ports import DEFAULT_BASE
 
 FUNCTIONS = ("checkout", "webhook-intake")
 

@@ -17,7 +17,7 @@ from emulators.console.api.paging import Page
 from emulators.console.readings import tasks
 from emulators.console.readings.happening import last
 from emulators.control.problems import Problem
-from emulators.supervisor.ports import LOOPBACK
+from emulators.loopback import LOOPBACK
 
 _SERVICE = "/google.cloud.tasks.v2.CloudTasks/"
 _Task, _Queue = types.Task.pb(), types.Queue.pb()

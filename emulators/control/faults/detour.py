@@ -17,8 +17,8 @@ from emulators.control.faults.fault import On
 from emulators.control.faults.http_calls import lost
 from emulators.control.faults.registry import Faults
 from emulators.control.faults.trouble import Lost, Trouble
+from emulators.loopback import LOOPBACK, listen
 
-LOOPBACK = "127.0.0.1"
 _BODY_BYTES_MAX = 64 * 1024 * 1024
 _OF_THE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect"}
 _SUBJECTS = ("X-CloudTasks-QueueName", "X-CloudScheduler-JobName", "x-amz-sns-topic-arn")
@@ -58,9 +58,7 @@ class Detour:
             auto_decompress=False,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, 0).start()
-        self.url = f"http://{LOOPBACK}:{self._runner.addresses[0][1]}"
+        self.url = f"http://{LOOPBACK}:{await listen(self._runner)}"
 
     async def stop(self) -> None:
         await self._runner.cleanup()

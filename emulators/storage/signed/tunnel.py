@@ -12,13 +12,13 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from emulators.loopback import LOOPBACK, listen
 from emulators.shelf import Shelf
 from emulators.storage.signed.certificate import new_certificate, public_part, server_context
 from emulators.storage.signed.keys import AccountKeys
 from emulators.storage.signed.sign_blob import SignBlobRoutes
 
 HOST = "iamcredentials.googleapis.com"
-LOOPBACK = "127.0.0.1"
 _ON_SHELF = "tunnel-certificate"
 _CONNECT = re.compile(rb"CONNECT ([^ ]+):443 HTTP/1\.[01]\r\n")
 _HEAD_TIMEOUT_SECONDS = 10
@@ -41,9 +41,7 @@ class SignBlobTunnel:
 
     async def start(self, port: int = 0) -> int:
         """Listen on the loopback address; the result is the proxy's port."""
-        context = server_context(self._complete())
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, 0, ssl_context=context).start()
+        await listen(self._runner, tls=server_context(self._complete()))
         self._proxy = await asyncio.start_server(self._accept, LOOPBACK, port)
         return int(self._proxy.sockets[0].getsockname()[1])
 
