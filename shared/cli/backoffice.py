@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -64,6 +65,15 @@ class Backoffice:
         if answer.status == HTTPStatus.NOT_FOUND:
             raise NotThere(str(why))
         raise RefusedByBackoffice(str(why))
+
+
+@contextmanager
+def naming_the_key(key: str) -> Iterator[None]:
+    """An outcome that is unclear is told with the key under which it may be asked for again."""
+    try:
+        yield
+    except CannotRun as trouble:
+        raise CannotRun(f"{trouble}; run it again with --key {key}") from trouble
 
 
 def open_backoffice(stack_path: Path | None) -> Backoffice:

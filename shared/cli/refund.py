@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from shared.cli.backoffice import Backoffice, NotThere, RefusedByBackoffice, open_backoffice
+from shared.cli.backoffice import (
+    Backoffice,
+    NotThere,
+    RefusedByBackoffice,
+    naming_the_key,
+    open_backoffice,
+)
 from shared.cli.cannot_run import CannotRun
 from shared.cli.explain import order_id_in
 from shared.cli.grammar import AddParser, add_cloud_option, add_command
@@ -46,7 +52,8 @@ def run(arguments: argparse.Namespace, screen: Screen) -> int:
     try:
         order = _order(backoffice, order_id)
         body = _body(arguments, order["currency"])
-        done = _refunded(backoffice, order_id, body, key)
+        with naming_the_key(key):
+            done = backoffice.refund(order_id, body, key)
     except RefusedByBackoffice as refusal:
         screen.complain(f"kvitto: not refunded: {refusal}")
         return 1
@@ -64,15 +71,6 @@ def _order(backoffice: Backoffice, order_id: OrderId) -> dict[str, Any]:
         return backoffice.order(order_id)
     except NotThere as refusal:
         raise NotThere(f"no such order: {order_id}") from refusal
-
-
-def _refunded(
-    backoffice: Backoffice, order_id: OrderId, body: Mapping[str, Any], key: str
-) -> dict[str, Any]:
-    try:
-        return backoffice.refund(order_id, body, key)
-    except CannotRun as trouble:
-        raise CannotRun(f"{trouble}; run it again with --key {key}") from trouble
 
 
 def _body(arguments: argparse.Namespace, currency: str) -> dict[str, Any]:

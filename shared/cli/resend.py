@@ -6,7 +6,7 @@ import argparse
 import re
 import secrets
 
-from shared.cli.backoffice import RefusedByBackoffice, open_backoffice
+from shared.cli.backoffice import RefusedByBackoffice, naming_the_key, open_backoffice
 from shared.cli.cannot_run import CannotRun
 from shared.cli.grammar import AddParser, add_cloud_option, add_command
 from shared.cli.screen import Screen
@@ -33,12 +33,11 @@ def run(arguments: argparse.Namespace, screen: Screen) -> int:
     backoffice = open_backoffice(arguments.stack)
     key = arguments.key or secrets.token_urlsafe(24)
     try:
-        done = backoffice.resend(number, key)
+        with naming_the_key(key):
+            done = backoffice.resend(number, key)
     except RefusedByBackoffice as refusal:
         screen.complain(f"kvitto: not sent: {refusal}")
         return 1
-    except CannotRun as trouble:
-        raise CannotRun(f"{trouble}; run it again with --key {key}") from trouble
     if arguments.json:
         screen.say_json(done)
         return 0

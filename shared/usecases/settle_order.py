@@ -71,15 +71,24 @@ def settle_order(
         at=at,
         cause=cause.id,
     )
-    fact = OrderPaid(order_id=order.id, payment_id=payment_id, total=amount_of(order.total))
+    invoice = None
     if not order.is_sold_on:
         presented = presented_as(checkout.presentment_details, order.total)
-        invoice = invoice_for(paid, seller, requested_at=at, taxed=taxed, presented=presented)
-        invoice = replace(invoice, snapshot=with_national_tax(session, invoice.snapshot))
-        fact = fact.model_copy(update={"invoice_id": invoice.id, "series": invoice.series})
+        asked_for = invoice_for(paid, seller, requested_at=at, taxed=taxed, presented=presented)
+        invoice = replace(asked_for, snapshot=with_national_tax(session, asked_for.snapshot))
         session.create(entry_for_sale(invoice.snapshot, at=at, cause=cause.id))
         session.create(invoice)
-    row = logged(fact, at=at, cause=cause)
+    row = logged(
+        OrderPaid(
+            order_id=order.id,
+            payment_id=payment_id,
+            invoice_id=invoice.id if invoice else None,
+            series=invoice.series if invoice else None,
+            total=amount_of(order.total),
+        ),
+        at=at,
+        cause=cause,
+    )
     session.save(paid)
     session.create(Effect(f"pay:{payment_id}", order.id, cause.id, at))
     session.create(row)

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,11 +14,11 @@ from pathlib import Path
 from statistics import median
 
 from emulators.supervisor.claim import claim_ports
-from emulators.supervisor.json_lines import CLOUD_READY
 from emulators.topology import Topology
 from tests.benchmarks.budgets import BUDGETS
-from tests.benchmarks.server import ROOT, cpu_seconds_of
+from tests.benchmarks.server import cpu_seconds_of
 from tests.benchmarks.stack import Stack, running_stack
+from tests.numbering.local_cloud import cloud_process
 
 ORDERS = (100, 1_000)
 STARTS = 5
@@ -71,27 +69,9 @@ def _start() -> Start:
     claim = claim_ports(0, [function.name for function in Topology.load().functions])
     claim.release()
     with tempfile.TemporaryDirectory() as directory:
-        since = time.perf_counter()
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-P", "-m", "emulators.supervisor.cloud_process"),
-                *("--base-port", str(claim.base), "--archive", f"{directory}/cloud.sqlite"),
-            ],
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT),
-                "STRIPE_WEBHOOK_SECRET": "whsec_benchmark",
-            },
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        with process:
-            assert process.stdout is not None
-            if not any(CLOUD_READY in line for line in process.stdout):
-                raise RuntimeError("the local cloud did not get ready")
-            start = Start(time.perf_counter() - since, cpu_seconds_of(process.pid))
-            process.terminate()
-    return start
+        archive, since = f"{directory}/cloud.sqlite", time.perf_counter()
+        with cloud_process("--base-port", str(claim.base), "--archive", archive) as pid:
+            return Start(time.perf_counter() - since, cpu_seconds_of(pid))
 
 
 def _sizes(stack: Stack) -> Iterator[Size]:

@@ -50,41 +50,35 @@ class Shop:
         self.commerce_events = MemoryTopic()
         self.provider_events = MemoryTopic()
         self.tasks = MemoryTasks()
+        self._faults = faults
+        self._open(SeededRandomness(seed))
 
-        def port(name: str, inner: Any) -> Any:
-            return Port(name, inner, faults)
+    def _port(self, name: str, inner: Any) -> Any:
+        return Port(name, inner, self._faults)
 
-        database = port("database", self.database)
-        archive = port("archive", self.archive)
-        now = port("clock", self.clock)
-        randomness = port("randomness", SeededRandomness(seed))
+    def _open(self, seeded: SeededRandomness) -> None:
+        database, archive = (
+            self._port("database", self.database),
+            self._port("archive", self.archive),
+        )
+        now, randomness = self._port("clock", self.clock), self._port("randomness", seeded)
         transactions = Transactions(database, randomness, self.clock.wait)
-        relay = Relay(database, port("topic", self.commerce_events), port("tasks", self.tasks), now)
-        describe = DescribeOrder("https://api.example", OrderTokens(["key"]).issue)
+        topic, tasks = self._port("topic", self.commerce_events), self._port("tasks", self.tasks)
+        relay = Relay(database, topic, tasks, now)
 
-        self.intake: Any = port("topic", self.provider_events)
+        self.intake = self._port("topic", self.provider_events)
         self.open_checkout = OpenCheckout(
             catalog=a_catalog(),
             returns={"shop": "https://shop.example"},
             transactions=transactions,
-            provider=port("provider", self.provider),
-            describe=describe,
+            provider=self._port("provider", self.provider),
+            describe=DescribeOrder("https://api.example", OrderTokens(["key"]).issue),
             randomness=randomness,
             now=now,
         )
-        self.receive_stripe = ReceiveStripeEvent(
-            ApplyStripeEvent(
-                transactions,
-                relay,
-                a_seller(),
-                ReadTaxedSale(port("sessions", self.sessions), a_seller()),
-                now,
-            ),
-            ApplyRefund(transactions, relay, now),
-            transactions,
-            now,
-        )
-        self.request_refund = RequestRefund(transactions, port("refunds", self.refunds), now)
+        self.receive_stripe = self._receiving(transactions, relay, now)
+        refunds = self._port("refunds", self.refunds)
+        self.request_refund = RequestRefund(transactions, refunds, now)
         self.number = NumberInvoices(transactions, relay, now)
         self.sweep_waiting = SweepWaiting(database, self.number)
         self.sweep_outbox = SweepOutbox(database, relay, now)
@@ -93,13 +87,22 @@ class Shop:
             transactions=transactions,
             archive=archive,
             compose=compose,
-            mailer=port("mailer", self.mailer),
+            mailer=self._port("mailer", self.mailer),
             relay=relay,
             randomness=randomness,
             now=now,
         )
         self.settle_receipt = SettleReceipt(transactions, relay, now)
         self.audit = Audit(self.database, self.archive, self.clock, said_in_xml)
+
+    def _receiving(self, transactions: Transactions, relay: Relay, now: Any) -> ReceiveStripeEvent:
+        read_taxed = ReadTaxedSale(self._port("sessions", self.sessions), a_seller())
+        return ReceiveStripeEvent(
+            ApplyStripeEvent(transactions, relay, a_seller(), read_taxed, now),
+            ApplyRefund(transactions, relay, now),
+            transactions,
+            now,
+        )
 
 
 def render(invoice: Invoice) -> Rendered:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,23 +64,28 @@ def running_cloud() -> Iterator[LocalCloud]:
     """Ready, and killed at the end of the block."""
     topology = Topology.load()
     claim = claim_ports(0, [function.name for function in topology.functions])
-    process = _started(("--base-port", str(claim.base)))
     try:
-        assert process.stdout is not None  # it was opened as a pipe
-        if not any(CLOUD_READY in line for line in process.stdout):
-            raise RuntimeError("the local cloud did not start")
-        yield LocalCloud(topology, claim.ports, dict(claim.sockets), process.pid)
+        with cloud_process("--base-port", str(claim.base)) as pid:
+            yield LocalCloud(topology, claim.ports, dict(claim.sockets), pid)
     finally:
-        process.kill()
-        process.communicate()
         claim.release()
 
 
-def _started(options: Sequence[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def cloud_process(*options: str) -> Iterator[int]:
+    """Its id, once all services listen."""
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "emulators.supervisor.cloud_process", *options],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
     )
+    try:
+        assert process.stdout is not None  # it was opened as a pipe
+        if not any(CLOUD_READY in line for line in process.stdout):
+            raise RuntimeError("the local cloud did not start")
+        yield process.pid
+    finally:
+        process.kill()
+        process.communicate()
